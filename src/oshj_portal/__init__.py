@@ -1,0 +1,1 @@
+"""The electronic journal as a Pyramid portal over ZODB."""

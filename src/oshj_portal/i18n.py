@@ -1,0 +1,14 @@
+"""Where the portal's texts get their translation domain."""
+
+from __future__ import annotations
+
+from pyramid.i18n import TranslationString, TranslationStringFactory
+
+from oshj_core.text import Text
+
+_ = TranslationStringFactory("oshj")
+
+
+def translatable(message: Text) -> TranslationString:
+    """The core's text as Pyramid's translation string; texts among its values stay texts."""
+    return _(message.msgid, mapping=dict(message.params))
