@@ -1,0 +1,1 @@
+"""Grading schemes as data (``*.toml``), found at run time as ``oshj_schemes``."""
