@@ -1,0 +1,72 @@
+"""Semesters, their modules, and the windows in which marks may be entered."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import attrs
+
+from oshj_core.errors import Invalid
+from oshj_core.text import text
+
+
+@attrs.frozen
+class Window:
+    """Days in which entry is open, both included (the «модулдук график» of a subject)."""
+
+    opens: date
+    closes: date
+
+    def __contains__(self, day: date) -> bool:
+        return self.opens <= day <= self.closes
+
+
+@attrs.frozen
+class Module:
+    """A part of a semester that ends with an intermediate check (аралык текшерүү).
+
+    Its lessons lie from ``starts`` to ``ends``; ``entry`` is when they and the check may be
+    filled in.
+    """
+
+    number: int
+    starts: date
+    ends: date
+    entry: Window
+
+
+def _in_order(semester: Semester, _attribute: object, modules: tuple[Module, ...]) -> None:
+    previous = None
+    for module in modules:
+        if module.starts > module.ends or (previous and module.starts <= previous):
+            raise Invalid(
+                text("The modules of semester ${id} overlap or run backwards", id=semester.id),
+                place=f"modules.{module.number}",
+            )
+        previous = module.ends
+
+
+@attrs.frozen
+class Semester:
+    """A semester ``2026-1`` of the academic year that begins in ``year``."""
+
+    id: str
+    year: int
+    number: int
+    starts: date
+    ends: date
+    modules: tuple[Module, ...] = attrs.field(default=(), validator=_in_order)
+
+    @property
+    def academic_year(self) -> str:
+        """The academic year as it is written: ``2026–2027``."""
+        return f"{self.year}–{self.year + 1}"
+
+    def module_on(self, day: date) -> Module | None:
+        """The module a lesson of that day belongs to; the days after a module's end and before
+        the next one's start belong to the next; ``None`` after the last module."""
+        return next((module for module in self.modules if day <= module.ends), None)
+
+    def module(self, number: int) -> Module | None:
+        """The module of that number."""
+        return next((module for module in self.modules if module.number == number), None)

@@ -1,0 +1,36 @@
+"""The register: an open lesson is a log of entries, its state a pure fold over them.
+
+The log is the audit, the fold the rule, the lock a fact that both read.  A sealed module
+is the same state packed, written once.
+"""
+
+from oshj_core.register.entries import (
+    CLEARED,
+    Attendance,
+    Cell,
+    Entry,
+    EntryKind,
+    Field,
+    cells_of,
+)
+from oshj_core.register.fold import Change, Overlap, SheetState, fold, history, merge
+from oshj_core.register.packed import PackedSheet, pack, unpack
+
+__all__ = [
+    "CLEARED",
+    "Attendance",
+    "Cell",
+    "Change",
+    "Entry",
+    "EntryKind",
+    "Field",
+    "Overlap",
+    "PackedSheet",
+    "SheetState",
+    "cells_of",
+    "fold",
+    "history",
+    "merge",
+    "pack",
+    "unpack",
+]

@@ -1,0 +1,144 @@
+"""The state of a lesson or control: a pure fold over its entries.
+
+Laws (tested): the order in which a store happened to merge entries does not matter; an
+entry that comes twice counts once; the teacher's word beats a scan (7.4); nothing that
+was ever entered disappears from the history.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import attrs
+
+from oshj_core.register.entries import CLEARED, Attendance, Entry, EntryKind, Field
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+
+@attrs.define
+class SheetState:
+    """What a lesson or control says now.
+
+    ``cells`` maps ``(slot, field)`` to a value and lacks the empty ones; ``facts`` holds the
+    topic and the like; ``published`` is the entry that locked the sheet.
+    """
+
+    cells: dict[tuple[int, int], int] = attrs.field(factory=dict)
+    facts: dict[str, str] = attrs.field(factory=dict)
+    published: Entry | None = None
+
+    def attendance(self, slot: int) -> Attendance | None:
+        """The attendance of the student in that slot."""
+        value = self.cells.get((slot, Field.ATTENDANCE))
+        return None if value is None else Attendance(value)
+
+    def value(self, slot: int, field: int) -> int | None:
+        """The value of a cell, ``None`` when it is empty."""
+        return self.cells.get((slot, field))
+
+
+@attrs.frozen
+class Change:
+    """One step in the history of a cell or fact; ``None`` is "empty"."""
+
+    entry: Entry
+    before: int | str | None
+    after: int | str | None
+
+
+class Overlap(Exception):
+    """Two acts at the same time touch the same thing; the later one has to look again."""
+
+
+def _in_time(entries: Iterable[Entry]) -> list[Entry]:
+    # Time, then request: an order that does not depend on how a store merged the log.
+    unique = {(entry.request, entry.kind, entry.actor): entry for entry in entries}
+    return sorted(unique.values(), key=lambda entry: (entry.at, entry.request, entry.kind))
+
+
+def fold(entries: Iterable[Entry]) -> SheetState:
+    """The state after all entries."""
+    state = SheetState()
+    scanned: dict[tuple[int, int], int] = {}
+    spoken: dict[tuple[int, int], int] = {}
+    for entry in _in_time(entries):
+        if entry.kind is EntryKind.CELLS:
+            for slot, field, value in entry.raw_cells():
+                spoken[slot, field] = value
+        elif entry.kind is EntryKind.SCAN:
+            for slot, field, value in entry.raw_cells():
+                scanned.setdefault((slot, field), value)
+        elif entry.kind is EntryKind.PUBLISH:
+            state.published = state.published or entry
+        state.facts.update(entry.facts)
+    cells = {**scanned, **spoken} if scanned else spoken  # 7.4
+    state.cells = {place: value for place, value in cells.items() if value != CLEARED}
+    return state
+
+
+def history(entries: Iterable[Entry], place: tuple[int, int] | str) -> tuple[Change, ...]:
+    """How a cell ``(slot, field)`` or a fact came to its value, oldest first.
+
+    A scan that came after the teacher's word changed nothing; it is listed with ``before``
+    equal to ``after``.
+    """
+    changes = []
+    seen: list[Entry] = []
+    before = None
+    for entry in _in_time(entries):
+        if not _touches(entry, place):
+            continue
+        seen.append(entry)
+        state = fold(seen)
+        after = state.facts.get(place) if isinstance(place, str) else state.cells.get(place)
+        changes.append(Change(entry, before, after))
+        before = after
+    return tuple(changes)
+
+
+def _touches(entry: Entry, place: tuple[int, int] | str) -> bool:
+    if isinstance(place, str):
+        return any(name == place for name, _ in entry.facts)
+    return any((cell.slot, cell.field) == place for cell in entry)
+
+
+def merge(
+    old: Sequence[Entry], ours: Sequence[Entry], theirs: Sequence[Entry]
+) -> tuple[Entry, ...]:
+    """Both sides' additions after the common log, for a store that met a conflict.
+
+    :raises Overlap: a side changed the common log; both set the same cell or fact by a
+        teacher's hand (the second person must see the first one's value); or one published.
+    """
+    start = len(old)
+    common = tuple(old)
+    if tuple(ours[:start]) != common or tuple(theirs[:start]) != common:
+        raise Overlap("the common log was changed")
+    added_ours, added_theirs = tuple(ours[start:]), tuple(theirs[start:])
+    if added_ours and added_theirs and _places(added_ours) & _places(added_theirs):
+        raise Overlap("both sides wrote the same place")
+    return common + added_theirs + added_ours
+
+
+def _places(entries: Sequence[Entry]) -> _Places:
+    places = _Places()
+    for entry in entries:
+        places.whole |= entry.kind is EntryKind.PUBLISH
+        if entry.kind is not EntryKind.SCAN:
+            places.touched.update((cell.slot, cell.field) for cell in entry)
+        places.touched.update(name for name, _ in entry.facts)
+    return places
+
+
+@attrs.define
+class _Places:
+    """What a side touched; a publication touches everything."""
+
+    touched: set[tuple[int, int] | str] = attrs.field(factory=set)
+    whole: bool = False
+
+    def __and__(self, other: _Places) -> bool:
+        return self.whole or other.whole or not self.touched.isdisjoint(other.touched)
+

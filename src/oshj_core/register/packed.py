@@ -1,0 +1,57 @@
+"""The sealed form of a sheet: columns of fixed-width numbers, written once, never changed.
+
+A column holds one value for every slot of the roster, in the narrowest of 1, 2 or 4 bytes
+that fits; -1 stands for "empty".
+"""
+
+from __future__ import annotations
+
+import struct
+
+import attrs
+
+from oshj_core.register.entries import CLEARED, Entry, EntryKind
+from oshj_core.register.fold import SheetState
+
+_WIDTHS = (("b", 2**7), ("h", 2**15), ("i", 2**31))
+
+
+@attrs.frozen
+class PackedSheet:
+    """One lesson or control, folded.  ``columns`` are ``(field, width, bytes)``; ``published``
+    is ``(at, actor, request)`` or empty.  Everything is a primitive, for any store."""
+
+    columns: tuple[tuple[int, str, bytes], ...]
+    facts: tuple[tuple[str, str], ...]
+    published: tuple[int, str, str] | tuple[()] = ()
+
+    def astuple(self) -> tuple[object, ...]:
+        """The sheet as primitives; ``PackedSheet(*stored)`` reads it back."""
+        return (self.columns, self.facts, self.published)
+
+
+def pack(state: SheetState, slots: int) -> PackedSheet:
+    """Pack a state for a roster of ``slots`` slots.  ``unpack`` gives an equal state back."""
+    columns = []
+    for field in sorted({field for _, field in state.cells}):
+        values = [state.cells.get((slot, field), CLEARED) for slot in range(slots)]
+        width = next(code for code, limit in _WIDTHS if max(values) < limit)
+        columns.append((field, width, struct.pack(f"<{slots}{width}", *values)))
+    published = state.published
+    return PackedSheet(
+        tuple(columns),
+        tuple(sorted(state.facts.items())),
+        (published.at, published.actor, published.request) if published else (),
+    )
+
+
+def unpack(packed: PackedSheet) -> SheetState:
+    """The state that was packed."""
+    cells = {}
+    for field, width, data in packed.columns:
+        values = struct.unpack(f"<{len(data) // struct.calcsize(width)}{width}", data)
+        cells.update(
+            {(slot, field): value for slot, value in enumerate(values) if value != CLEARED}
+        )
+    published = Entry(EntryKind.PUBLISH, *packed.published) if packed.published else None
+    return SheetState(cells, dict(packed.facts), published)

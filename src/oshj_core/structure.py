@@ -1,0 +1,91 @@
+"""What the university consists of and who teaches what to whom."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+import attrs
+
+
+class UnitKind(Enum):
+    """Kinds of structural units (түзүмдүк бөлүм); the top of the tree is the university itself."""
+
+    FACULTY = "faculty"
+    INSTITUTE = "institute"
+    HIGHER_SCHOOL = "higher-school"
+    COLLEGE = "college"
+    POSTGRADUATE_CENTRE = "postgraduate-centre"
+    DEPARTMENT = "department"
+    OFFICE = "office"
+
+
+class LessonKind(Enum):
+    """Kinds of lesson (сабактын түрү)."""
+
+    LECTURE = "lecture"
+    PRACTICAL = "practical"
+    SEMINAR = "seminar"
+    LABORATORY = "laboratory"
+
+
+class ControlForm(Enum):
+    """How a subject ends: exam, pass/fail test, course work."""
+
+    EXAM = "exam"
+    PASS_FAIL = "pass-fail"
+    COURSE_WORK = "course-work"
+
+
+@attrs.frozen
+class Unit:
+    """A structural unit; ``parent`` is the unit above it, empty right under the university."""
+
+    id: str
+    name: str
+    kind: UnitKind
+    parent: str = ""
+
+
+@attrs.frozen
+class Group:
+    """A study group (тайпа) of a unit: ``АУБ-1-24``, its year of entry and form of study."""
+
+    id: str
+    unit: str
+    speciality: str
+    entry_year: int
+    subgroups: int = 0
+
+
+@attrs.frozen
+class Subject:
+    """A subject (дисциплина) taught by a unit, with its credits."""
+
+    id: str
+    name: str
+    unit: str
+    credits: int
+
+
+@attrs.frozen
+class Assignment:
+    """Who teaches a subject to whom in a semester — what gives a teacher a journal (4.3).
+
+    Several ``groups`` make a stream (агым): one lesson for all of them.  ``subgroup`` is the
+    number of the part of the group (тайпача) that is taught, 0 for the whole group.
+    """
+
+    id: str
+    teacher: str
+    subject: str
+    groups: tuple[str, ...]
+    semester: str
+    kind: LessonKind
+    control: ControlForm
+    scheme: str
+    subgroup: int = 0
+
+    @property
+    def is_stream(self) -> bool:
+        """Whether several groups sit in one lesson."""
+        return len(self.groups) > 1
