@@ -13,7 +13,9 @@ from oshj_core.text import Text, text
 class Refusal(Exception):
     """A rule said no.  Nothing was stored."""
 
-    def __init__(self, message: Text, *, clause: str | None = None, advice: Text | None = None) -> None:
+    def __init__(
+        self, message: Text, *, clause: str | None = None, advice: Text | None = None
+    ) -> None:
         super().__init__(str(message))
         self.text = message
         self.clause = clause

@@ -32,7 +32,7 @@ class ControlForm(Enum):
     """How a subject ends: exam, pass/fail test, course work."""
 
     EXAM = "exam"
-    PASS_FAIL = "pass-fail"
+    PASS_FAIL = "pass-fail"  # noqa: S105
     COURSE_WORK = "course-work"
 
 

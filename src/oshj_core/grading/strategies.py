@@ -23,7 +23,7 @@ from oshj_core.grading.components import (
     ZERO,
     Component,
     ComponentKind,
-    LessonMark,
+    LessonRule,
 )
 
 TWO = Decimal(2)
@@ -41,7 +41,7 @@ class Shares:
         total = ZERO
         for factor, value in zip(self.factors, points, strict=True):
             total = ARITHMETIC.fma(factor, value, total)
-        return total if self.divisor is ONE else ARITHMETIC.divide(total, self.divisor)
+        return total if self.divisor == ONE else ARITHMETIC.divide(total, self.divisor)
 
 
 TotalStrategy = Callable[[Sequence[Component]], Shares]
@@ -55,7 +55,10 @@ def weighted_sum(components: Sequence[Component]) -> Shares:
 def weighted_mean(components: Sequence[Component]) -> Shares:
     """Add up like :func:`weighted_sum` and divide by the sum of the weights."""
     factors = tuple(component.weight for component in components)
-    return Shares(factors, sum(factors, ZERO))
+    divisor = ZERO
+    for factor in factors:
+        divisor = ARITHMETIC.add(divisor, factor)
+    return Shares(factors, divisor)
 
 
 def current_plus_intermediate_halved(components: Sequence[Component]) -> Shares:
@@ -63,7 +66,9 @@ def current_plus_intermediate_halved(components: Sequence[Component]) -> Shares:
     halved = (ComponentKind.CURRENT, ComponentKind.INTERMEDIATE)
     return Shares(
         tuple(
-            component.weight if component.kind in halved else component.weight * TWO
+            component.weight
+            if component.kind in halved
+            else ARITHMETIC.multiply(component.weight, TWO)
             for component in components
         ),
         TWO,
@@ -105,25 +110,25 @@ LESSON_STRATEGIES: Mapping[str, LessonStrategy] = MappingProxyType(
 COUNTING_STRATEGIES = frozenset({"best-of", "drop-lowest"})
 
 
-def counted_marks(component: Component, marks: Sequence[Decimal]) -> Sequence[Decimal]:
-    """The lesson marks the component's rule counts; ``marks`` is not empty."""
-    rule = component.lesson_rule
-    if rule is None:
-        raise ValueError(f"{component.id} is entered, not computed from lesson marks")
+def counted_marks(rule: LessonRule, marks: Sequence[Decimal]) -> Sequence[Decimal]:
+    """The lesson marks that ``rule`` counts; ``marks`` is not empty."""
     return LESSON_STRATEGIES[rule.strategy](marks, rule.count or 0)
 
 
-def scaled_mean(component: Component, lesson_mark: LessonMark, counted: Sequence[Decimal]) -> Decimal:
-    """The rounded points of a component whose rule counts ``counted`` (not empty)."""
-    rule = component.lesson_rule
-    if rule is None:
-        raise ValueError(f"{component.id} is entered, not computed from lesson marks")
+def lesson_points(
+    rule: LessonRule, counted: Sequence[Decimal], highest: Decimal, maximum: Decimal
+) -> Decimal:
+    """The rounded points of a computed component.
+
+    The mean of the ``counted`` marks (not empty), scaled so that the ``highest`` mark a lesson
+    can bring gives the component's ``maximum``.
+    """
     total = ZERO
     for mark in counted:
         total = ARITHMETIC.add(total, mark)
     return rule.rounding.apply(
         ARITHMETIC.divide(
-            ARITHMETIC.multiply(total, component.maximum),
-            ARITHMETIC.multiply(lesson_mark.maximum, Decimal(len(counted))),
+            ARITHMETIC.multiply(total, maximum),
+            ARITHMETIC.multiply(highest, Decimal(len(counted))),
         )
     )

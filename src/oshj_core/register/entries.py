@@ -66,8 +66,8 @@ class Cell(NamedTuple):
 
 @attrs.frozen
 class Entry:
-    """One act.  ``at`` is in milliseconds since the epoch; ``request`` is unique to the act:
-    an entry that comes twice under the same ``request`` counts once."""
+    """One act.  ``at`` is in milliseconds since the epoch; ``request`` ties it to the
+    request it came in.  The same entry twice counts once."""
 
     kind: EntryKind
     at: int
@@ -86,13 +86,21 @@ class Entry:
 
     def astuple(self) -> tuple[object, ...]:
         """The entry as primitives, for a store; ``Entry.fromtuple`` reads it back."""
-        return (int(self.kind), self.at, self.actor, self.request, self.cells, self.facts, self.reason)
+        return (
+            int(self.kind),
+            self.at,
+            self.actor,
+            self.request,
+            self.cells,
+            self.facts,
+            self.reason,
+        )
 
     @classmethod
     def fromtuple(cls, stored: tuple[object, ...]) -> Entry:
         """Read what :meth:`astuple` made; trailing fields added later take their defaults."""
         kind, *rest = stored
-        return cls(EntryKind(kind), *rest)  # type: ignore[arg-type, call-overload]
+        return cls(EntryKind(kind), *rest)  # type: ignore[arg-type]
 
 
 def cells_of(cells: Iterable[tuple[int, int, int]]) -> bytes:
@@ -101,4 +109,3 @@ def cells_of(cells: Iterable[tuple[int, int, int]]) -> bytes:
     :raises struct.error: a slot outside 0…65535, a field outside 0…255, a value outside i32.
     """
     return b"".join(_CELL.pack(*cell) for cell in cells)
-

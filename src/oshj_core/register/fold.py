@@ -54,8 +54,17 @@ class Overlap(Exception):
 
 def _in_time(entries: Iterable[Entry]) -> list[Entry]:
     # Time, then request: an order that does not depend on how a store merged the log.
-    unique = {(entry.request, entry.kind, entry.actor): entry for entry in entries}
-    return sorted(unique.values(), key=lambda entry: (entry.at, entry.request, entry.kind))
+    return sorted(
+        dict.fromkeys(entries),
+        key=lambda entry: (
+            entry.at,
+            entry.request,
+            entry.kind,
+            entry.actor,
+            entry.cells,
+            entry.facts,
+        ),
+    )
 
 
 def fold(entries: Iterable[Entry]) -> SheetState:
@@ -141,4 +150,3 @@ class _Places:
 
     def __and__(self, other: _Places) -> bool:
         return self.whole or other.whole or not self.touched.isdisjoint(other.touched)
-

@@ -1,0 +1,254 @@
+"""Reading a scheme from its TOML text: everything in it is checked before it is used (2.4)."""
+
+from __future__ import annotations
+
+import tomllib
+from collections import Counter
+from collections.abc import Iterable
+
+from oshj_core.errors import SchemeError
+from oshj_core.grading.components import (
+    ROUNDING_MODES,
+    ZERO,
+    Component,
+    ComponentKind,
+    LessonMark,
+    LessonRule,
+    Rounding,
+)
+from oshj_core.grading.reading import NUMBER_LIMIT, Table
+from oshj_core.grading.scheme import ScaleRow, Scheme, TotalRule
+from oshj_core.grading.strategies import (
+    COUNTING_STRATEGIES,
+    LESSON_STRATEGIES,
+    TOTAL_STRATEGIES,
+)
+from oshj_core.text import text
+
+_LONGEST_FILE = 64 * 1024
+_MOST_COMPONENTS = 32
+_MOST_ROWS = 101
+_MOST_MARKS_COUNTED = 200
+_WEIGHT_DECIMALS = 4
+
+
+def load_scheme(toml: str, *, source: str) -> Scheme:
+    """The scheme in ``toml`` (TOML); ``source`` names the file in refusals.
+
+    Raises :class:`~oshj_core.errors.SchemeError` with source, key and reason for anything
+    that is wrong; a scheme is never half loaded.
+    """
+    root = Table(
+        _parse(toml, source),
+        source=source,
+        key="",
+        required=(
+            "id",
+            "version",
+            "source",
+            "effective-from",
+            "title",
+            "lesson-mark",
+            "component",
+            "total",
+            "scale",
+        ),
+        optional=("effective-until",),
+    )
+    effective_from = root.day("effective-from")
+    effective_until = root.day("effective-until") if "effective-until" in root else None
+    if effective_until is not None and effective_until < effective_from:
+        raise root.error("effective-until", text("is before effective-from"))
+    components = _components(root)
+    scheme = Scheme(
+        id=root.identifier("id"),
+        version=root.string("version"),
+        title=root.words("title"),
+        source=root.string("source"),
+        effective_from=effective_from,
+        effective_until=effective_until,
+        components=components,
+        lesson_mark=_lesson_mark(root),
+        total=_total(root, components),
+        scale=_scale(root),
+    )
+    _check_scale(root, scheme)
+    return scheme
+
+
+def _parse(toml: str, source: str) -> dict[str, object]:
+    try:
+        size = len(toml.encode())
+    except UnicodeEncodeError as problem:
+        raise SchemeError(text("is not valid Unicode"), source=source, key="TOML") from problem
+    if size > _LONGEST_FILE:
+        raise SchemeError(
+            text("is larger than ${limit} bytes", limit=_LONGEST_FILE), source=source, key="TOML"
+        )
+    try:
+        return tomllib.loads(toml)
+    except (ValueError, RecursionError) as problem:
+        raise SchemeError(
+            text("cannot be read: ${problem}", problem=problem), source=source, key="TOML"
+        ) from problem
+
+
+def _lesson_mark(root: Table) -> LessonMark:
+    table = root.table("lesson-mark", required=("minimum", "maximum", "step"))
+    mark = LessonMark(
+        minimum=table.number("minimum"),
+        maximum=table.positive("maximum"),
+        step=table.positive("step"),
+    )
+    if mark.minimum >= mark.maximum:
+        raise table.error("minimum", text("must be less than the maximum"))
+    if not mark.allows(mark.maximum):
+        raise table.error("step", text("does not lead from the minimum to the maximum"))
+    return mark
+
+
+def _components(root: Table) -> tuple[Component, ...]:
+    tables = root.tables(
+        "component",
+        most=_MOST_COMPONENTS,
+        required=("id", "kind", "title", "short", "maximum"),
+        optional=("weight", "minimum", "source", "lesson-marks", "module"),
+    )
+    components: list[Component] = []
+    for table in tables:
+        component = _component(table)
+        if any(component.id == other.id for other in components):
+            raise table.error("id", text("“${id}” is given twice", id=component.id))
+        components.append(component)
+    modules = {component.module for component in components if component.module is not None}
+    if modules != set(range(1, len(modules) + 1)):
+        raise root.error("component", text("the modules must be numbered 1, 2, … without a gap"))
+    return tuple(components)
+
+
+def _component(table: Table) -> Component:
+    kind = ComponentKind(table.choice("kind", [kind.value for kind in ComponentKind]))
+    maximum = table.positive("maximum")
+    minimum = table.number("minimum", default=0)
+    if minimum > maximum:
+        raise table.error("minimum", text("is more than the maximum"))
+    if kind is ComponentKind.INTERMEDIATE and "module" not in table:
+        raise table.error("module", text("an intermediate check names its module"))
+    if kind is not ComponentKind.INTERMEDIATE and "module" in table:
+        raise table.error("module", text("only an intermediate check has a module"))
+    lesson_rule = _lesson_rule(table)
+    if lesson_rule is not None and lesson_rule.rounding.apply(maximum) != maximum:
+        raise table.error("maximum", text("has more decimals than the places of lesson-marks"))
+    return Component(
+        id=table.identifier("id"),
+        kind=kind,
+        title=table.words("title"),
+        short=table.words("short"),
+        maximum=maximum,
+        weight=table.positive("weight", decimals=_WEIGHT_DECIMALS, default=1),
+        minimum=minimum,
+        module=table.integer("module", least=1, most=_MOST_COMPONENTS)
+        if "module" in table
+        else None,
+        lesson_rule=lesson_rule,
+    )
+
+
+def _lesson_rule(component: Table) -> LessonRule | None:
+    source = component.choice("source", ("entered", "lesson-marks"), default="entered")
+    if source == "entered":
+        if "lesson-marks" in component:
+            raise component.error("lesson-marks", text('needs source = "lesson-marks"'))
+        return None
+    if "lesson-marks" not in component:
+        raise component.error("lesson-marks", text("is missing"))
+    table = component.table(
+        "lesson-marks", required=("strategy",), optional=("count", "rounding", "places")
+    )
+    strategy = table.choice("strategy", LESSON_STRATEGIES)
+    if strategy in COUNTING_STRATEGIES and "count" not in table:
+        raise table.error("count", text("is missing"))
+    if strategy not in COUNTING_STRATEGIES and "count" in table:
+        raise table.error("count", text("is not used by ${strategy}", strategy=strategy))
+    return LessonRule(
+        strategy=strategy,
+        count=table.integer("count", least=1, most=_MOST_MARKS_COUNTED)
+        if "count" in table
+        else None,
+        rounding=Rounding(
+            mode=table.choice("rounding", ROUNDING_MODES, default="half-up"),
+            places=table.integer("places", least=0, most=2, default=2),
+        ),
+    )
+
+
+def _total(root: Table, components: Iterable[Component]) -> TotalRule:
+    table = root.table("total", required=("strategy", "rounding", "places"))
+    strategy = table.choice("strategy", TOTAL_STRATEGIES)
+    if strategy == "weighted-mean" and len({one.maximum for one in components}) > 1:
+        raise table.error("strategy", text("a mean needs components of the same maximum"))
+    if strategy == "current-plus-intermediate-halved":
+        kinds = {one.kind for one in components}
+        if not {ComponentKind.CURRENT, ComponentKind.INTERMEDIATE} <= kinds:
+            raise table.error("strategy", text("needs a current and an intermediate component"))
+    return TotalRule(
+        strategy=strategy,
+        rounding=Rounding(
+            mode=table.choice("rounding", ROUNDING_MODES),
+            places=table.integer("places", least=0, most=2),
+        ),
+    )
+
+
+def _scale(root: Table) -> tuple[ScaleRow, ...]:
+    tables = root.tables(
+        "scale",
+        most=_MOST_ROWS,
+        required=("at-least", "letter", "passes", "words"),
+        optional=("equivalent", "traditional"),
+    )
+    rows: list[ScaleRow] = []
+    for table in tables:
+        row = ScaleRow(
+            at_least=table.number("at-least"),
+            letter=table.string("letter"),
+            equivalent=table.number("equivalent") if "equivalent" in table else None,
+            traditional=table.integer("traditional", least=0, most=100)
+            if "traditional" in table
+            else None,
+            passes=table.boolean("passes"),
+            words=table.words("words"),
+        )
+        if rows and row.at_least >= rows[-1].at_least:
+            raise table.error(
+                "at-least", text("must be less than in the row above: the highest row comes first")
+            )
+        if rows and row.passes and not rows[-1].passes:
+            raise table.error("passes", text("a row that passes stands below one that does not"))
+        rows.append(row)
+    return tuple(rows)
+
+
+def _check_scale(root: Table, scheme: Scheme) -> None:
+    """Every total the scheme can give has its row, and every row can be reached."""
+    if scheme.scale[-1].at_least != ZERO:
+        raise root.error("scale", text("the lowest row must begin at 0"))
+    letters = Counter(row.letter for row in scheme.scale)
+    for letter, times in letters.items():
+        if times > 1:
+            raise root.error("scale", text("“${letter}” is given twice", letter=letter))
+    if scheme.maximum >= NUMBER_LIMIT:
+        raise root.error("total", text("the total must stay below ${limit}", limit=NUMBER_LIMIT))
+    if scheme.maximum < scheme.scale[0].at_least:
+        raise root.error(
+            "scale",
+            text(
+                "the highest row begins at ${at_least}, but the total reaches only ${maximum}",
+                at_least=scheme.scale[0].at_least,
+                maximum=scheme.maximum,
+            ),
+        )
+    if scheme.scale[-1].passes and any(one.minimum > ZERO for one in scheme.components):
+        raise root.error(
+            "scale", text("a component has a pass minimum, but every row of the scale passes")
+        )

@@ -1,0 +1,182 @@
+"""A grading scheme: the local act of clause 2.4 as a value.
+
+Schemes are made by :func:`oshj_core.grading.load_scheme`, which checks them; a scheme built
+by hand is trusted.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+
+import attrs
+
+from oshj_core.errors import Invalid, NotFound
+from oshj_core.grading.components import ZERO, Component, LessonMark, Rounding
+from oshj_core.grading.strategies import TOTAL_STRATEGIES, Shares
+from oshj_core.grading.writer import scheme_text
+from oshj_core.text import Text, text
+
+# ASCII digits only; the limit on digits keeps hostile input short.
+_MARK = re.compile(r"[0-9]{1,6}(?:[.,][0-9]{1,2})?")
+_LONGEST_ECHO = 40
+
+
+@attrs.frozen
+class ScaleRow:
+    """What a total of ``at_least`` points or more (up to the next row) is called.
+
+    ``equivalent`` is the digital equivalent (4.0 … 0), ``traditional`` the mark 5 … 2;
+    ``words`` by language; ``passes`` says whether the subject is passed.
+    """
+
+    at_least: Decimal
+    letter: str
+    equivalent: Decimal | None
+    traditional: int | None
+    passes: bool
+    words: Mapping[str, str] = attrs.field(hash=False)
+
+
+@attrs.frozen
+class TotalRule:
+    """How the total is computed: a name of ``TOTAL_STRATEGIES`` and the one rounding."""
+
+    strategy: str
+    rounding: Rounding
+
+
+def _shares(scheme: Scheme) -> Shares:
+    return TOTAL_STRATEGIES[scheme.total.strategy](scheme.components)
+
+
+def _maximum(scheme: Scheme) -> Decimal:
+    return scheme.total.rounding.apply(
+        scheme.shares.combine([component.maximum for component in scheme.components])
+    )
+
+
+@attrs.frozen
+class Scheme:
+    """Components, lesson marks, total and scale (2.4), in force from a day to a day.
+
+    ``scale`` is sorted from the highest row to the one at 0.  ``shares`` and ``maximum`` (the
+    highest total) follow from the rest.
+    """
+
+    id: str
+    version: str
+    title: Mapping[str, str] = attrs.field(hash=False)
+    source: str
+    effective_from: date
+    effective_until: date | None
+    components: tuple[Component, ...]
+    lesson_mark: LessonMark
+    total: TotalRule
+    scale: tuple[ScaleRow, ...]
+    shares: Shares = attrs.field(
+        init=False, eq=False, repr=False, default=attrs.Factory(_shares, takes_self=True)
+    )
+    maximum: Decimal = attrs.field(
+        init=False, eq=False, repr=False, default=attrs.Factory(_maximum, takes_self=True)
+    )
+
+    def component(self, component_id: str) -> Component:
+        """The component of that id; raises :class:`~oshj_core.errors.NotFound`."""
+        for component in self.components:
+            if component.id == component_id:
+                return component
+        raise NotFound("component", component_id)
+
+    def in_force(self, day: date) -> bool:
+        """Whether a journal opened on ``day`` may take this scheme; both ends are included."""
+        return self.effective_from <= day and (
+            self.effective_until is None or day <= self.effective_until
+        )
+
+    def parse_mark(self, raw: str, component_id: str | None = None) -> Decimal:
+        """The mark a person typed: of a lesson (``None``), or points of a component.
+
+        Takes a decimal comma or point and spaces around the number.  Raises
+        :class:`~oshj_core.errors.Invalid` with what is allowed, and
+        :class:`~oshj_core.errors.NotFound` for an unknown component.
+        """
+        if component_id is None:
+            return self._parse_lesson_mark(raw)
+        component = self.component(component_id)
+        if component.lesson_rule is not None:
+            raise Invalid(
+                text("These points are computed from the marks of the lessons"),
+                place=component_id,
+                clause="2.9",
+                advice=text("Enter or correct the marks of the lessons."),
+            )
+        value = _number(raw)
+        if value is None or value > component.maximum:
+            raise Invalid(
+                text(
+                    "“${value}” cannot be taken: the points are a number from 0 to ${maximum}"
+                    " with at most two decimals",
+                    value=_echo(raw),
+                    maximum=component.maximum,
+                ),
+                place=component_id,
+                clause="2.4",
+            )
+        return value
+
+    def _parse_lesson_mark(self, raw: str) -> Decimal:
+        value = _number(raw)
+        if value is None or not self.lesson_mark.allows(value):
+            raise Invalid(self._lesson_mark_refusal(raw), place="lesson", clause="2.4")
+        return value
+
+    def _lesson_mark_refusal(self, raw: str) -> Text:
+        return text(
+            "“${value}” cannot be taken: the mark of a lesson is a number from ${minimum} to"
+            " ${maximum} in steps of ${step}",
+            value=_echo(raw),
+            minimum=self.lesson_mark.minimum,
+            maximum=self.lesson_mark.maximum,
+            step=self.lesson_mark.step,
+        )
+
+    def row(self, points: Decimal) -> ScaleRow:
+        """The row of the scale for a total; raises ``Invalid`` unless 0 ≤ points ≤ maximum."""
+        if not points.is_finite() or not ZERO <= points <= self.maximum:
+            raise Invalid(
+                text(
+                    "A total of ${points} is outside the scale from 0 to ${maximum}",
+                    points=points,
+                    maximum=self.maximum,
+                ),
+                place="total",
+            )
+        return next(row for row in self.scale if points >= row.at_least)
+
+    def failing_row(self, points: Decimal) -> ScaleRow:
+        """The highest row at or below ``points`` that does not pass.
+
+        It is given when a component is below its pass minimum.
+        """
+        return next(row for row in self.scale if not row.passes and points >= row.at_least)
+
+    def to_toml(self) -> str:
+        """The canonical text: equal schemes give equal texts, and loading it gives the scheme.
+
+        A host stores it with the journal, so that a closed year is recomputed by its own rules.
+        """
+        return scheme_text(self)
+
+
+def _number(raw: str) -> Decimal | None:
+    digits = raw.strip()
+    if not _MARK.fullmatch(digits):
+        return None
+    return Decimal(digits.replace(",", "."))
+
+
+def _echo(raw: str) -> str:
+    return raw if len(raw) <= _LONGEST_ECHO else raw[:_LONGEST_ECHO] + "…"

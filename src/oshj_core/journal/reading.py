@@ -1,0 +1,191 @@
+"""What a journal says and what a decision about it needs to know."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING
+
+import attrs
+
+from oshj_core.cell_text import points
+from oshj_core.errors import NotFound
+from oshj_core.grading import Component, Scheme, Total, compute_total, load_scheme
+from oshj_core.journal.scopes import unit_scopes
+from oshj_core.ports import Lesson, Member
+from oshj_core.register import Field, SheetState, fold, unpack
+from oshj_core.roles import Actor, Facts, Scope, ScopeKind, State
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from decimal import Decimal
+
+    from oshj_core.ports import Register, University
+    from oshj_core.structure import Assignment
+
+
+@attrs.frozen
+class Act:
+    """Who acts, when (aware), and in which request (unique to the act)."""
+
+    actor: Actor
+    at: datetime
+    request: str
+
+    @property
+    def today(self) -> date:
+        """The day of the act, in the zone of ``at``."""
+        return self.at.date()
+
+    @property
+    def millis(self) -> int:
+        """The moment in milliseconds since the epoch."""
+        return int(self.at.timestamp() * 1000)
+
+
+@lru_cache(maxsize=64)
+def scheme_of(scheme: str) -> Scheme:
+    """The scheme of a register, from the text it keeps."""
+    return load_scheme(scheme, source="journal")
+
+
+class JournalReader:
+    """A register, the rules that govern it, and the act that is going on: what it says."""
+
+    def __init__(self, register: Register, university: University, act: Act) -> None:
+        self.register = register
+        self.university = university
+        self.act = act
+        self.semester = university.semesters.get(register.semester)
+        self._folded: dict[str, SheetState] = {}
+
+    @cached_property
+    def scheme(self) -> Scheme:
+        """The grading scheme the journal was opened with."""
+        return scheme_of(self.register.scheme)
+
+    @cached_property
+    def assignments(self) -> tuple[Assignment, ...]:
+        """Who teaches what of it."""
+        register = self.register
+        return tuple(
+            assignment
+            for assignment in self.university.assignments_in(register.group)
+            if assignment.subject == register.subject and assignment.semester == register.semester
+        )
+
+    @cached_property
+    def scopes(self) -> tuple[Scope, ...]:
+        """The scopes the journal lies in, from the journal up to the university."""
+        group = self.university.groups.get(self.register.group)
+        scopes = [Scope(ScopeKind.JOURNAL, self.register.id), Scope(ScopeKind.GROUP, group.id)]
+        return (*scopes, *unit_scopes(self.university, group.unit))
+
+    @cached_property
+    def _taught(self) -> tuple[Scope, ...]:
+        return tuple(Scope(ScopeKind.ASSIGNMENT, assignment.id) for assignment in self.assignments)
+
+    @property
+    def facts(self) -> Facts:
+        """The facts of the journal as a whole."""
+        return Facts((*self._taught, *self.scopes))
+
+    def lesson_facts(self, lesson: Lesson) -> Facts:
+        """The facts of a lesson: its own assignment only, and the locks of its module."""
+        states = set(self._module_states(lesson.module))
+        if lesson.date > self.act.today:
+            states.add(State.FUTURE)
+        scopes = (
+            Scope(ScopeKind.LESSON, lesson.id),
+            Scope(ScopeKind.ASSIGNMENT, lesson.assignment),
+            *self.scopes,
+        )
+        return Facts(scopes, frozenset(states))
+
+    def control_facts(self, component: Component) -> Facts:
+        """The facts of a control: any teacher of the journal, and its own lock."""
+        states = set(self._module_states(component.module))
+        if component.module is None and self.control_state(component).published:
+            states.add(State.PUBLISHED)
+        return Facts((*self._taught, *self.scopes), frozenset(states))
+
+    def _module_states(self, number: int | None) -> Iterable[State]:
+        # 4.3: locked = the module's total is published, or its entry window is not open.
+        today = self.act.today
+        if number is None:
+            if not self.semester.starts <= today <= self.semester.ends:
+                yield State.OUTSIDE_WINDOW
+            return
+        module = self.semester.module(number)
+        if module is None or today not in module.entry:
+            yield State.OUTSIDE_WINDOW
+        if self.register.sealed(number) is not None:
+            yield State.PUBLISHED
+
+    @cached_property
+    def controls(self) -> tuple[Component, ...]:
+        """The components whose points are entered by hand."""
+        return tuple(part for part in self.scheme.components if part.source == "entered")
+
+    def control(self, identifier: str) -> Component:
+        """The control of that component.  Raises :class:`NotFound`."""
+        for component in self.controls:
+            if component.id == identifier:
+                return component
+        raise NotFound("control", identifier)
+
+    def state(self, lesson: Lesson) -> SheetState:
+        """What the lesson says now; of a sealed module, what it said when it was sealed."""
+        return self._sheet(lesson.id, lesson.module)
+
+    def control_state(self, component: Component) -> SheetState:
+        """The points of a control."""
+        return self._sheet(component.id, component.module)
+
+    def _sheet(self, sheet: str, module: int | None) -> SheetState:
+        if sheet not in self._folded:
+            sealed = self.register.sealed(module) if module is not None else None
+            if sealed is None:
+                self._folded[sheet] = fold(self.register.log(sheet))
+            else:
+                self._folded[sheet] = unpack(sealed[sheet]) if sheet in sealed else SheetState()
+        return self._folded[sheet]
+
+    def members_on(self, lesson: Lesson) -> tuple[tuple[int, Member], ...]:
+        """The slots and members who belong to the lesson: that day, that subgroup."""
+        return tuple(
+            (slot, member)
+            for slot, member in enumerate(self.register.roster())
+            if member.belongs_on(lesson.date)
+            and (not lesson.subgroup or member.subgroup == lesson.subgroup)
+        )
+
+    def totals(self) -> dict[int, Total]:
+        """The total of every slot, from the controls and the marks of the lessons."""
+        marks: dict[int, list[Decimal]] = {}
+        for lesson in self.register.lessons():
+            for (slot, field), value in self.state(lesson).cells.items():
+                if field != Field.ATTENDANCE:
+                    marks.setdefault(slot, []).append(points(value))
+        entered: dict[int, dict[str, Decimal]] = {}
+        for component in self.controls:
+            for (slot, _), value in self.control_state(component).cells.items():
+                entered.setdefault(slot, {})[component.id] = points(value)
+        return {
+            slot: compute_total(self.scheme, entered.get(slot, {}), marks.get(slot, ()))
+            for slot in range(len(self.register.roster()))
+        }
+
+    def missing_points(self, component: Component) -> tuple[str, ...]:
+        """The students of today's roster who have no points in a control yet."""
+        state = self.control_state(component)
+        return tuple(
+            member.student
+            for slot, member in enumerate(self.register.roster())
+            if member.left is None and state.value(slot, Field.POINTS) is None
+        )
+
+
+def lesson_works(state: SheetState) -> tuple[str, ...]:
+    """The ids of the kinds of work of a lesson, in the order of their fields."""
+    return tuple(state.facts.get("works", "").split())

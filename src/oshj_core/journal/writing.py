@@ -1,0 +1,259 @@
+"""What may be done in a journal.
+
+Every method asks :func:`oshj_core.roles.require` first, stores all or nothing, and changes
+nothing when it is called again with the same values.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import attrs
+
+from oshj_core.decisions import require
+from oshj_core.errors import Conflict, Invalid
+from oshj_core.journal.reading import JournalReader, lesson_works
+from oshj_core.ports import Lesson
+from oshj_core.register import (
+    CLEARED,
+    Attendance,
+    Entry,
+    EntryKind,
+    Field,
+    PackedSheet,
+    SheetState,
+    cells_of,
+    pack,
+)
+from oshj_core.roles import Facts, Permission, Scope, ScopeKind
+from oshj_core.text import text
+from oshj_core.work_kinds import work_kind
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import date
+
+    from oshj_core.grading import Component
+    from oshj_core.structure import Assignment
+
+MAX_TOPIC = 300
+
+
+@attrs.frozen
+class Write:
+    """A value for one cell.  ``expected`` is the value the writer saw there (``CLEARED`` for an
+    empty cell); ``None`` writes over whatever there is."""
+
+    slot: int
+    field: int
+    value: int
+    expected: int | None = None
+
+
+class Journal(JournalReader):
+    """A register seen by one actor in one request, to be read and written."""
+
+    def open_lesson(
+        self, assignment: Assignment, day: date, slot: int, identifier: str, room: str = ""
+    ) -> Lesson:
+        """Open a lesson under an assignment of this journal (3.4).
+
+        Opening the same hour again gives the lesson that is there.
+
+        :raises NotAllowed: not the actor's assignment; the module is locked.
+        :raises Invalid: the assignment is of another journal; the day is outside the
+            semester's modules or yet to come.
+        """
+        if assignment.id not in {known.id for known in self.assignments}:
+            raise Invalid(text("The assignment is of another journal."), place="assignment")
+        module = self.semester.module_on(day) if day >= self.semester.starts else None
+        if module is None:
+            raise Invalid(text("The day lies outside the modules of the semester."), place="date")
+        if day > self.act.today:
+            raise Invalid(
+                text("A lesson is opened on the day it is held, not before."),
+                place="date",
+                clause="4.3",
+            )
+        scope = Scope(ScopeKind.ASSIGNMENT, assignment.id)
+        states = frozenset(self._module_states(module.number))
+        require(self.act.actor, Permission.OPEN_LESSON, Facts((scope, *self.scopes), states))
+        for lesson in self.register.lessons():
+            if (lesson.assignment, lesson.date, lesson.slot) == (assignment.id, day, slot):
+                return lesson
+        opened = Lesson(
+            identifier,
+            assignment.id,
+            assignment.teacher,
+            day,
+            slot,
+            assignment.kind,
+            module.number,
+            assignment.subgroup,
+            room.strip(),
+        )
+        self._watch_lock(module.number)
+        self.register.put_lesson(opened)
+        self._enter(opened.id, EntryKind.FACTS, facts=(("opened", str(day)),))
+        return opened
+
+    def describe(
+        self,
+        lesson: Lesson,
+        *,
+        topic: str | None = None,
+        works: Sequence[str] | None = None,
+        task: str | None = None,
+        expected: Mapping[str, str] | None = None,
+    ) -> None:
+        """Set the topic, the kinds of work and the independent-work task of a lesson (3.4).
+
+        Fields are columns of the register, so a kind of work that already has marks stays.
+        ``expected`` holds what the writer saw of each; a difference is a :class:`Conflict`.
+
+        :raises Invalid: an over-long text; an unknown kind of work; one removed or moved that
+            has marks.
+        """
+        require(self.act.actor, Permission.RECORD, self.lesson_facts(lesson))
+        state = self.state(lesson)
+        wanted: dict[str, str] = {}
+        for name, written in (("topic", topic), ("task", task)):
+            if written is not None:
+                wanted[name] = " ".join(written.split())
+                if len(wanted[name]) > MAX_TOPIC:
+                    raise Invalid(
+                        text("At most ${limit} characters fit here.", limit=MAX_TOPIC), place=name
+                    )
+        if works is not None:
+            wanted["works"] = " ".join(self._checked_works(state, works))
+        for name, seen in (expected or {}).items():
+            stored = state.facts.get(name, "")
+            if name in wanted and stored not in (seen, wanted[name]):
+                raise Conflict(
+                    text("Somebody changed this meanwhile."),
+                    stored=stored,
+                    offered=wanted[name],
+                    place=name,
+                )
+        changed = tuple(
+            (name, value) for name, value in wanted.items() if state.facts.get(name, "") != value
+        )
+        if changed:
+            self._watch_lock(lesson.module)
+            self._enter(lesson.id, EntryKind.FACTS, facts=changed)
+
+    def _checked_works(self, state: SheetState, works: Sequence[str]) -> Sequence[str]:
+        if len(set(works)) != len(works):
+            raise Invalid(text("A kind of work is named twice."), place="works")
+        for identifier in works:
+            work_kind(identifier)
+        for number, identifier in enumerate(lesson_works(state)):
+            marked = any(field == Field.FIRST_WORK + number for _, field in state.cells)
+            if marked and (number >= len(works) or works[number] != identifier):
+                raise Invalid(text("This kind of work already has marks; it stays."), place="works")
+        return works
+
+    def record(self, sheet: str, writes: Sequence[Write], reason: str = "") -> None:
+        """Set cells of a lesson or a control: all of them or none.
+
+        :raises NotFound: no such lesson or control.
+        :raises NotAllowed: not the actor's, or locked (4.3).
+        :raises Invalid: a slot, field or value the sheet does not have.
+        :raises Conflict: a cell does not hold what the writer saw.
+        """
+        if any(component.id == sheet for component in self.controls):
+            component = self.control(sheet)
+            require(self.act.actor, Permission.RECORD, self.control_facts(component))
+            state = self.control_state(component)
+            fields: set[int] = {Field.POINTS}
+            slots = {slot for slot, _ in enumerate(self.register.roster())}
+            module = component.module
+        else:
+            lesson = self.register.lesson(sheet)
+            require(self.act.actor, Permission.RECORD, self.lesson_facts(lesson))
+            state = self.state(lesson)
+            works = len(lesson_works(state))
+            fields = {Field.ATTENDANCE, *range(Field.FIRST_WORK, Field.FIRST_WORK + works)}
+            slots = {slot for slot, _ in self.members_on(lesson)}
+            module = lesson.module
+        changed = [
+            (write.slot, write.field, write.value)
+            for write in writes
+            if self._checked(write, state, slots, fields)
+        ]
+        if changed:
+            self._watch_lock(module)
+            self._enter(sheet, EntryKind.CELLS, cells=cells_of(changed), reason=reason)
+
+    def _checked(self, write: Write, state: SheetState, slots: set[int], fields: set[int]) -> bool:
+        """Whether the write changes anything; raises if it may not be made at all."""
+        if write.slot not in slots:
+            raise Invalid(text("The student does not belong to this lesson."), place="student")
+        if write.field not in fields:
+            raise Invalid(
+                text("Name the kind of work first, then give marks for it."), place="works"
+            )
+        if write.field == Field.ATTENDANCE and write.value not in (CLEARED, *Attendance):
+            raise Invalid(text("This is no attendance."), place="attendance")
+        stored = state.cells.get((write.slot, write.field), CLEARED)
+        if write.value == stored:
+            return False
+        if write.expected is not None and write.expected != stored:
+            raise Conflict(
+                text("Somebody changed this cell meanwhile."),
+                stored=stored,
+                offered=write.value,
+                place=f"{write.slot}.{write.field}",
+            )
+        return True
+
+    def publish(self, component: Component) -> None:
+        """Publish the intermediate total: its module locks and is sealed (4.3).
+
+        :raises NotAllowed: not the actor's journal; already published; window closed.
+        :raises Invalid: a student of the roster has no points yet.
+        """
+        require(self.act.actor, Permission.PUBLISH_TOTAL, self.control_facts(component))
+        missing = self.missing_points(component)
+        if missing:
+            raise Invalid(
+                text(
+                    "${count} students have no points yet; enter 0 for those who did not come.",
+                    count=len(missing),
+                ),
+                place=component.id,
+                clause="4.3",
+            )
+        self._enter(component.id, EntryKind.PUBLISH)
+        if component.module is not None:
+            self.register.seal(component.module, self._packed(component, component.module))
+            self._folded.clear()
+
+    def _packed(self, component: Component, module: int) -> dict[str, PackedSheet]:
+        slots = len(self.register.roster())
+        sheets = {component.id: pack(self.control_state(component), slots)}
+        for lesson in self.register.lessons():
+            if lesson.module == module:
+                # 4.3: an entry that comes in at the same time must not slip past the lock.
+                self.register.watch(lesson.id)
+                sheets[lesson.id] = pack(self.state(lesson), slots)
+        return sheets
+
+    def _watch_lock(self, module: int | None) -> None:
+        for component in self.controls:
+            if module is not None and component.module == module:
+                self.register.watch(component.id)
+
+    def _enter(
+        self,
+        sheet: str,
+        kind: EntryKind,
+        *,
+        cells: bytes = b"",
+        facts: tuple[tuple[str, str], ...] = (),
+        reason: str = "",
+    ) -> None:
+        act = self.act
+        entry = Entry(kind, act.millis, act.actor.id, act.request, cells, facts, reason)
+        self.register.append(sheet, entry)
+        self._folded.pop(sheet, None)

@@ -1,0 +1,40 @@
+"""For embedders: a store in memory, and the contract suites that any store has to pass.
+
+A suite is a class of pytest tests; subclass it and override its fixture::
+
+    from oshj_core.testing import RegisterContract
+
+    class TestMyRegister(RegisterContract):
+        @pytest.fixture
+        def registers(self): return my_registers()
+"""
+
+from oshj_core.testing.contracts import (
+    AccountStoreContract,
+    AuditTrailContract,
+    HoldingsContract,
+    RegisterContract,
+    UniversityContract,
+)
+from oshj_core.testing.memory import (
+    MemoryAccounts,
+    MemoryAudit,
+    MemoryHoldings,
+    MemoryRegisters,
+    MemoryTable,
+    MemoryUniversity,
+)
+
+__all__ = [
+    "AccountStoreContract",
+    "AuditTrailContract",
+    "HoldingsContract",
+    "MemoryAccounts",
+    "MemoryAudit",
+    "MemoryHoldings",
+    "MemoryRegisters",
+    "MemoryTable",
+    "MemoryUniversity",
+    "RegisterContract",
+    "UniversityContract",
+]
