@@ -24,18 +24,12 @@ STUDENT = frozenset({ScopeKind.STUDENT})
 LOCKS = frozenset({State.PUBLISHED, State.OUTSIDE_WINDOW, State.CLOSED_YEAR})
 ENTRY = LOCKS | {State.FUTURE}
 
-SIGNED_IN = tuple(role for role in Role if role is not Role.GUEST)
-STAFF = tuple(role for role in SIGNED_IN if role is not Role.STUDENT)
-
 
 def _grants() -> Iterator[Grant]:
-    everywhere = frozenset(ScopeKind)
-    yield Grant(_R.GUEST, _P.SIGN_IN, "7.2", UNIVERSITY)
-    for role in SIGNED_IN:
-        yield Grant(role, _P.SIGN_IN, "7.2", everywhere)
-        yield Grant(role, _P.USE_PORTAL, "7.2", everywhere)
-    for role in STAFF:
-        yield Grant(role, _P.VIEW_STRUCTURE, "2.7", everywhere)
+    for role in (_R.GUEST, _R.USER):
+        yield Grant(role, _P.SIGN_IN, "7.2", UNIVERSITY)
+    yield Grant(_R.USER, _P.USE_PORTAL, "7.2", UNIVERSITY)
+    yield Grant(_R.EMPLOYEE, _P.VIEW_STRUCTURE, "2.7", UNIVERSITY)
 
     # The whole university is read by those who control it.
     for role, number in (

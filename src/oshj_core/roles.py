@@ -12,7 +12,11 @@ import attrs
 
 
 class Role(Enum):
-    """The users of the journal (1.7, 3.1–3.6, 4.1–4.3, 5.1, 5.6)."""
+    """The users of the journal (1.7, 3.1–3.6, 4.1–4.3, 5.1, 5.6).
+
+    Three are never given by hand: everybody without an account is a ``GUEST``, everybody
+    with one a ``USER``, every user who is not a student an ``EMPLOYEE``.
+    """
 
     ADMINISTRATOR = "administrator"
     MODERATOR = "moderator"
@@ -31,6 +35,8 @@ class Role(Enum):
     INSPECTOR = "inspector"
     ARCHIVIST = "archivist"
     GUEST = "guest"
+    USER = "user"
+    EMPLOYEE = "employee"
 
 
 class Permission(Enum):
