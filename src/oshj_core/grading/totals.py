@@ -49,15 +49,14 @@ def compute_total(
     entered = 0
     for component in scheme.components:
         rule = component.lesson_rule
-        if rule is not None:
-            value = _from_lessons(scheme, component, rule, lesson_marks) if lesson_marks else None
+        if rule is None and component.id in points:
+            value = points[component.id]
+            entered += 1
+            if not _are_points(component, value):
+                _refuse_points(component, value)
+        elif rule is not None and lesson_marks:
+            value = _from_lessons(scheme, component, rule, lesson_marks)
         else:
-            value = points.get(component.id)
-            if value is not None:
-                entered += 1
-                if not _are_points(component, value):
-                    _refuse_points(component, value)
-        if value is None:
             missing.append(component.id)
             continue
         parts[component.id] = value

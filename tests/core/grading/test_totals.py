@@ -231,7 +231,7 @@ def test_points_no_journal_can_hold(value: str) -> None:
     assert refused.value.place == "final"
 
 
-@pytest.mark.parametrize("value", [3.5, 3, "3", True])
+@pytest.mark.parametrize("value", [3.5, 3, "3", True, None])
 def test_points_are_decimals(value: object) -> None:
     with pytest.raises(Invalid) as refused:
         compute_total(EXAMPLE, {"final": value})  # type: ignore[dict-item]
