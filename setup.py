@@ -39,7 +39,7 @@ PORTAL = [
     "transaction>=5.0",
     "waitress>=3.0.1",
     "WebOb>=1.8.8",
-    "xhtml2pdf>=0.2.16",
+    "xhtml2pdf>=0.2.28",
     "ZODB>=6.0",
     "zope.interface>=7.0",
 ]
@@ -58,11 +58,13 @@ DEV = [
     "mypy>=1.13",
     "playwright>=1.49",
     "pypdf>=5.1",
+    "pypdfium2>=5.0",
     "pytest>=8.3",
     "pytest-cov>=6.0",
     "pytest-xdist>=3.6",
     "ruff>=0.8",
     "WebTest>=3.0.2",
+    "zxing-cpp>=2.3",
 ]
 
 setup(
@@ -98,6 +100,7 @@ setup(
     cmdclass={"build_py": BuildWithCatalogues},
     entry_points={
         "console_scripts": ["oshj = oshj_portal.scripts.main:main"],
+        "paste.app_factory": ["main = oshj_portal:main"],
         "oshj.plugins": ["five_point = oshj_plugins.five_point:plugin"],
     },
 )
