@@ -3,7 +3,7 @@
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
-CATALOGUES := $(wildcard locales/*/LC_MESSAGES/*.po)
+CATALOGUES := $(patsubst %.po,%.mo,$(wildcard locales/*/LC_MESSAGES/*.po))
 INSTALLED := $(VENV)/installed
 
 .PHONY: help demo serve test bench messages coverage clean
@@ -17,33 +17,36 @@ help:
 	@echo "make coverage  which lines the tests run"
 	@echo "make clean     away with what was built, var/ stays"
 
-demo: $(INSTALLED)
+demo: $(INSTALLED) $(CATALOGUES)
 	$(BIN)/oshj demo --students 300 --seed 1 --serve config/development.ini
 
-serve: $(INSTALLED)
+serve: $(INSTALLED) $(CATALOGUES)
 	$(BIN)/pserve config/development.ini
 
-test: $(INSTALLED)
+test: $(INSTALLED) $(CATALOGUES)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/lint-imports
 	$(BIN)/mypy
-	$(BIN)/pytest -n 2 --dist loadgroup
+	$(BIN)/pytest -n 2 --dist worksteal
 
-bench: $(INSTALLED)
+bench: $(INSTALLED) $(CATALOGUES)
 	$(BIN)/python -m tests.bench
 
 messages: $(INSTALLED)
 	$(BIN)/python -m tests.support.catalogues
 
-coverage: $(INSTALLED)
-	$(BIN)/pytest -n 2 --dist loadgroup --cov --cov-report=term
+coverage: $(INSTALLED) $(CATALOGUES)
+	$(BIN)/pytest -n 2 --dist worksteal --cov --cov-report=term
 
 clean:
 	rm -rf $(VENV) build dist src/oshj.egg-info .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis htmlcov .coverage
 	rm -f locales/*/LC_MESSAGES/*.mo
 
-$(INSTALLED): setup.py constraints.txt $(CATALOGUES)
+$(INSTALLED): setup.py constraints.txt
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/pip install --quiet --constraint constraints.txt --editable '.[portal,postgres,dev]'
 	touch $@
+
+%.mo: %.po | $(INSTALLED)
+	$(BIN)/pybabel --quiet compile --input-file $< --output-file $@

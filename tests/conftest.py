@@ -1,0 +1,7 @@
+"""The fixtures every test may ask for."""
+
+pytest_plugins = [
+    "tests.support.chromium",
+    "tests.support.postgres",
+    "tests.support.serving",
+]

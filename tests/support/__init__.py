@@ -1,0 +1,1 @@
+"""What the tests share: servers, a browser, the catalogue tool."""
