@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 import attrs
@@ -70,3 +71,16 @@ class Semester:
     def module(self, number: int) -> Module | None:
         """The module of that number."""
         return next((module for module in self.modules if module.number == number), None)
+
+
+DEFAULT_BELLS: Mapping[int, tuple[str, str]] = {
+    1: ("08:00", "09:20"),
+    2: ("09:30", "10:50"),
+    3: ("11:00", "12:20"),
+    4: ("13:00", "14:20"),
+    5: ("14:30", "15:50"),
+    6: ("16:00", "17:20"),
+    7: ("17:30", "18:50"),
+    8: ("19:00", "20:20"),
+}
+"""When the numbered lessons (пара) begin and end, unless a host's settings say otherwise."""
