@@ -1,1 +1,38 @@
 """The electronic journal as a Pyramid portal over ZODB."""
+
+from pyramid.config import Configurator
+
+PARTS = (
+    "pyramid_chameleon",
+    ".persistence",
+    ".clock",
+    ".language",
+    ".security",
+    ".resources",
+    ".layout",
+    ".forms",
+    ".errors",
+    ".plugins",
+    ".evolution",
+)
+
+FEATURES = (
+    ".signin",
+    ".home",
+    ".structure",
+    ".people",
+    ".journal",
+    ".student",
+    ".control",
+    ".audit",
+    ".lists",
+    ".jobs",
+)
+
+
+def main(global_config, **settings):
+    """The WSGI application of an ini file's settings."""
+    with Configurator(settings=settings) as config:
+        for name in (*PARTS, *FEATURES):
+            config.include(name)
+        return config.make_wsgi_app()

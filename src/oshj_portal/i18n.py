@@ -10,5 +10,9 @@ _ = TranslationStringFactory("oshj")
 
 
 def translatable(message: Text) -> TranslationString:
-    """The core's text as Pyramid's translation string; texts among its values stay texts."""
-    return _(message.msgid, mapping=dict(message.params))
+    """The core's text as Pyramid's translation string, the texts among its values as well."""
+    values = {
+        name: translatable(value) if isinstance(value, Text) else value
+        for name, value in message.params.items()
+    }
+    return _(message.msgid, mapping=values)
