@@ -44,6 +44,10 @@ class Form(deform.Form):
         values.pop("csrf_token", None)
         return values
 
+    def validate_pstruct(self, pstruct: Any) -> Any:
+        """As deform's, also for a post that no page of ours could have sent."""
+        return super().validate_pstruct(_shaped(self, pstruct))
+
     def refuse(self, refusal: Refusal) -> None:
         """Show what a rule said no to, at the field its ``place`` names or above the form."""
         place = getattr(refusal, "place", "")
@@ -91,6 +95,19 @@ def _name_fields(parent: deform.Field) -> None:
     for child in parent.children:
         child.oid = f"{parent.oid}-{child.name}"
         _name_fields(child)
+
+
+def _shaped(field: deform.Field, pstruct: Any) -> Any:
+    """A group of fields is a mapping or nothing: deform breaks on anything else there."""
+    if not isinstance(field.typ, colander.Mapping):
+        return pstruct
+    if not isinstance(pstruct, dict):
+        return colander.null
+    known = {child.name: child for child in field.children}
+    return {
+        name: _shaped(known[name], value) if name in known else value
+        for name, value in pstruct.items()
+    }
 
 
 def _problems(field: deform.Field) -> Iterator[Problem]:

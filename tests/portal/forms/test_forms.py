@@ -376,7 +376,26 @@ controls = st.lists(
 )
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+FIELDS = [node.name for node in PersonSchema()]
+
+
+@pytest.mark.parametrize("name", FIELDS)
+@pytest.mark.parametrize("shape", ["text", "twice", "mapping", "sequence"])
+def test_a_field_of_another_shape_is_refused_not_broken(app, name, shape):
+    inner = [("odd", "x"), ("odd", "y")]
+    fields = {
+        "text": [(name, "\x00")],
+        "twice": [(name, "x"), (name, "y")],
+        "mapping": [("__start__", f"{name}:mapping"), *inner, ("__end__", f"{name}:mapping")],
+        "sequence": [("__start__", f"{name}:sequence"), *inner, ("__end__", f"{name}:sequence")],
+    }[shape]
+    app.post("/", fields, status=422)
+    assert app.app.registry["stored"] == []
+
+
+@settings(
+    deadline=None, max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(controls)
 def test_a_malformed_post_is_refused_not_broken(app, fields):
     app.post("/", fields, status=422)
