@@ -28,25 +28,25 @@ class Decision:
 
 
 def decide(actor: Actor, permission: Permission, facts: Facts) -> Decision:
-    """May ``actor`` do ``permission`` on an object with these ``facts``?"""
-    stopped: tuple[Grant, State] | None = None
-    for grant in _grants(permission):
+    """May ``actor`` do ``permission`` on an object with these ``facts``?
+
+    A no of a state cites the clause of the state; any other cites the clause by which the
+    actor may do it elsewhere, or else the one that says who may.
+    """
+    own = [grant for grant in _grants(permission) if grant.role in actor.roles]
+    stopped: frozenset[State] | None = None
+    for grant in own:
         if not _holds(actor, grant, facts.scopes):
             continue
         barriers = grant.unless & facts.states
         if not barriers:
             return Decision(True, grant.clause)
-        stopped = stopped or (grant, min(barriers, key=_weight))
+        stopped = stopped or barriers
     if stopped is not None:
-        grant, state = stopped
-        why = _STATES[state]
+        state, why = next(one for one in _STATES.items() if one[0] in stopped)
         return Decision(False, why.clause, why.reason, why.advice, state)
-    return Decision(
-        False,
-        _grants(permission)[0].clause if _grants(permission) else "4.1",
-        text("Your role does not allow this here."),
-        text("If you need it for your work, ask the administrator of the electronic journal."),
-    )
+    clause = (own or _grants(permission))[0].clause
+    return Decision(False, clause, _NOT_YOURS, _ASK)
 
 
 def require(actor: Actor, permission: Permission, facts: Facts) -> None:
@@ -75,6 +75,9 @@ class _Why:
     advice: Text
 
 
+_NOT_YOURS = text("Your role does not allow this here.")
+_ASK = text("If you need it for your work, ask the administrator of the electronic journal.")
+
 _STATES: Mapping[State, _Why] = {
     State.PUBLISHED: _Why(
         "4.3",
@@ -97,7 +100,3 @@ _STATES: Mapping[State, _Why] = {
         text("Journals of closed years can be read and exported."),
     ),
 }
-
-
-def _weight(state: State) -> int:
-    return list(State).index(state)

@@ -58,6 +58,7 @@ class Permission(Enum):
     MANAGE_ROLES = "manage-roles"
     IMPORT_LISTS = "import-lists"
     MANAGE_SETTINGS = "manage-settings"
+    VIEW_CONTROL = "view-control"
     VIEW_AUDIT = "view-audit"
 
 
@@ -119,14 +120,25 @@ class Grant:
 
 @attrs.frozen
 class Actor:
-    """Somebody who acts: the person's id and the roles held, each at a scope."""
+    """Somebody who acts: the person's id and the roles held, each at a scope.
+
+    ``roles`` follows from ``holdings``: the roles held anywhere.
+    """
 
     id: str
     holdings: frozenset[tuple[Role, Scope]] = frozenset()
+    roles: frozenset[Role] = attrs.field(
+        init=False,
+        eq=False,
+        repr=False,
+        default=attrs.Factory(
+            lambda self: frozenset(role for role, _ in self.holdings), takes_self=True
+        ),
+    )
 
     def holds(self, role: Role) -> bool:
         """Whether the role is held anywhere."""
-        return any(held is role for held, _ in self.holdings)
+        return role in self.roles
 
 
 GUEST = Actor("", frozenset({(Role.GUEST, UNIVERSITY)}))
