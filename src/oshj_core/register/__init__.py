@@ -6,6 +6,7 @@ is the same state packed, written once.
 
 from oshj_core.register.entries import (
     CLEARED,
+    WORKS,
     Attendance,
     Cell,
     Entry,
@@ -18,6 +19,7 @@ from oshj_core.register.packed import PackedSheet, pack, unpack
 
 __all__ = [
     "CLEARED",
+    "WORKS",
     "Attendance",
     "Cell",
     "Change",

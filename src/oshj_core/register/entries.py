@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 _CELL = struct.Struct("<HBi")
 CLEARED = -1
 """The value of a cell that was emptied again."""
+WORKS = "works"
+"""The fact that names a lesson's kinds of work, by id, in the order of their fields."""
 
 
 class EntryKind(IntEnum):

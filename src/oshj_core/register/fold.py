@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from oshj_core.register.entries import CLEARED, Attendance, Entry, EntryKind, Field
+from oshj_core.register.entries import CLEARED, WORKS, Attendance, Entry, EntryKind, Field
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -63,6 +63,7 @@ def _in_time(entries: Iterable[Entry]) -> list[Entry]:
             entry.actor,
             entry.cells,
             entry.facts,
+            entry.reason,
         ),
     )
 
@@ -119,34 +120,46 @@ def merge(
     """Both sides' additions after the common log, for a store that met a conflict.
 
     :raises Overlap: a side changed the common log; both set the same cell or fact by a
-        teacher's hand (the second person must see the first one's value); or one published.
+        teacher's hand (the second person must see the first one's value); one changed the
+        kinds of work while the other gave marks for them; or one published.
     """
     start = len(old)
     common = tuple(old)
     if tuple(ours[:start]) != common or tuple(theirs[:start]) != common:
         raise Overlap("the common log was changed")
     added_ours, added_theirs = tuple(ours[start:]), tuple(theirs[start:])
-    if added_ours and added_theirs and _places(added_ours) & _places(added_theirs):
+    if added_ours and added_theirs and _overlap(_places(added_ours), _places(added_theirs)):
         raise Overlap("both sides wrote the same place")
     return common + added_theirs + added_ours
+
+
+@attrs.define
+class _Places:
+    """What a side touched, what its acts rest on, and whether it published."""
+
+    touched: set[tuple[int, int] | str] = attrs.field(factory=set)
+    rests_on: set[str] = attrs.field(factory=set)
+    published: bool = False
 
 
 def _places(entries: Sequence[Entry]) -> _Places:
     places = _Places()
     for entry in entries:
-        places.whole |= entry.kind is EntryKind.PUBLISH
+        places.published |= entry.kind is EntryKind.PUBLISH
         if entry.kind is not EntryKind.SCAN:
-            places.touched.update((cell.slot, cell.field) for cell in entry)
+            for slot, field, _ in entry.raw_cells():
+                places.touched.add((slot, field))
+                if field >= Field.FIRST_WORK:
+                    places.rests_on.add(WORKS)
         places.touched.update(name for name, _ in entry.facts)
     return places
 
 
-@attrs.define
-class _Places:
-    """What a side touched; a publication touches everything."""
-
-    touched: set[tuple[int, int] | str] = attrs.field(factory=set)
-    whole: bool = False
-
-    def __and__(self, other: _Places) -> bool:
-        return self.whole or other.whole or not self.touched.isdisjoint(other.touched)
+def _overlap(one: _Places, other: _Places) -> bool:
+    return (
+        one.published
+        or other.published
+        or not one.touched.isdisjoint(other.touched)
+        or not one.touched.isdisjoint(other.rests_on)
+        or not other.touched.isdisjoint(one.rests_on)
+    )

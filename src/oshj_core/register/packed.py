@@ -31,11 +31,18 @@ class PackedSheet:
 
 
 def pack(state: SheetState, slots: int) -> PackedSheet:
-    """Pack a state for a roster of ``slots`` slots.  ``unpack`` gives an equal state back."""
+    """Pack a state for a roster of ``slots`` slots.  ``unpack`` gives an equal state back.
+
+    :raises ValueError: a cell lies outside the roster and would be lost.
+    """
     columns = []
+    outside = [slot for slot, _ in state.cells if slot >= slots]
+    if outside:
+        raise ValueError(f"slot {outside[0]} lies outside a roster of {slots}")
     for field in sorted({field for _, field in state.cells}):
         values = [state.cells.get((slot, field), CLEARED) for slot in range(slots)]
-        width = next(code for code, limit in _WIDTHS if max(values) < limit)
+        least, most = min(values), max(values)
+        width = next(code for code, limit in _WIDTHS if -limit <= least and most < limit)
         columns.append((field, width, struct.pack(f"<{slots}{width}", *values)))
     published = state.published
     return PackedSheet(
