@@ -151,6 +151,14 @@ class JournalReader:
                 self._folded[sheet] = unpack(sealed[sheet]) if sheet in sealed else SheetState()
         return self._folded[sheet]
 
+    def _forget(self, sheet: str | None = None) -> None:
+        """Read a sheet, or all of them, anew: something was written."""
+        self.__dict__.pop("_lesson_marks", None)
+        if sheet is None:
+            self._folded.clear()
+        else:
+            self._folded.pop(sheet, None)
+
     def members_on(self, lesson: Lesson) -> tuple[tuple[int, Member], ...]:
         """The slots and members who belong to the lesson: that day, that subgroup."""
         return tuple(
@@ -160,21 +168,35 @@ class JournalReader:
             and (not lesson.subgroup or member.subgroup == lesson.subgroup)
         )
 
-    def totals(self) -> dict[int, Total]:
-        """The total of every slot, from the controls and the marks of the lessons."""
+    @cached_property
+    def counts_lesson_marks(self) -> bool:
+        """Whether the scheme computes points from the marks of lessons."""
+        return any(part.lesson_rule is not None for part in self.scheme.components)
+
+    @cached_property
+    def _lesson_marks(self) -> dict[int, list[Decimal]]:
         marks: dict[int, list[Decimal]] = {}
         for lesson in self.register.lessons():
             for (slot, field), value in self.state(lesson).cells.items():
                 if field != Field.ATTENDANCE:
                     marks.setdefault(slot, []).append(points(value))
-        entered: dict[int, dict[str, Decimal]] = {}
+        return marks
+
+    def recorded(self, slot: int) -> tuple[dict[str, Decimal], tuple[Decimal, ...]]:
+        """What the total of a slot is computed from: the points of the controls by component,
+        and the marks of the lessons where the scheme counts them."""
+        entered = {}
         for component in self.controls:
-            for (slot, _), value in self.control_state(component).cells.items():
-                entered.setdefault(slot, {})[component.id] = points(value)
-        return {
-            slot: compute_total(self.scheme, entered.get(slot, {}), marks.get(slot, ()))
-            for slot in range(len(self.register.roster()))
-        }
+            value = self.control_state(component).value(slot, Field.POINTS)
+            if value is not None:
+                entered[component.id] = points(value)
+        marks = self._lesson_marks.get(slot, ()) if self.counts_lesson_marks else ()
+        return entered, tuple(marks)
+
+    def totals(self, slots: Iterable[int] | None = None) -> dict[int, Total]:
+        """The totals of those slots, of all by default."""
+        wanted = range(len(self.register.roster())) if slots is None else slots
+        return {slot: compute_total(self.scheme, *self.recorded(slot)) for slot in wanted}
 
     def missing_points(self, component: Component) -> tuple[str, ...]:
         """The students of today's roster who have no points in a control yet."""

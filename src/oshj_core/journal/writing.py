@@ -227,7 +227,7 @@ class Journal(JournalReader):
         self._enter(component.id, EntryKind.PUBLISH)
         if component.module is not None:
             self.register.seal(component.module, self._packed(component, component.module))
-            self._folded.clear()
+            self._forget()
 
     def _packed(self, component: Component, module: int) -> dict[str, PackedSheet]:
         slots = len(self.register.roster())
@@ -256,4 +256,4 @@ class Journal(JournalReader):
         act = self.act
         entry = Entry(kind, act.millis, act.actor.id, act.request, cells, facts, reason)
         self.register.append(sheet, entry)
-        self._folded.pop(sheet, None)
+        self._forget(sheet)
