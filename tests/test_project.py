@@ -1,0 +1,170 @@
+"""What holds for the project as a whole: its package, its dependencies, its documents."""
+
+from __future__ import annotations
+
+import ast
+import re
+import shutil
+import subprocess
+import sys
+import venv
+from email import message_from_bytes
+from importlib.metadata import packages_distributions
+from pathlib import Path
+from zipfile import ZipFile
+
+import attr
+import attrs
+import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+ROOT = Path(__file__).parents[1]
+OURS = frozenset(
+    {"oshj_core", "oshj_portal", "oshj_plugins", "oshj_locales", "oshj_schemes", "tests"}
+)
+LONGEST_MODULE = 400
+LINK = re.compile(r"\]\((?!https?:)([^)#\s]+)")
+
+
+def modules(folder: str) -> list[Path]:
+    return sorted((ROOT / folder).rglob("*.py"))
+
+
+def imported(source: Path) -> set[str]:
+    """Return the top-level names a module imports that are neither the library's nor ours."""
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(source.read_text(encoding="utf-8"), str(source))):
+        match node:
+            case ast.Import(names=aliases):
+                names |= {alias.name.partition(".")[0] for alias in aliases}
+            case ast.ImportFrom(module=str(module), level=0):
+                names.add(module.partition(".")[0])
+    return names - sys.stdlib_module_names - OURS
+
+
+def pip(*arguments: str) -> None:
+    subprocess.run([sys.executable, "-m", "pip", "--quiet", *arguments], check=True)
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The package, built from a copy so that nothing is left in the source tree."""
+    copy = tmp_path_factory.mktemp("source")
+    for name in ("src", "locales", "config"):
+        leave_out = shutil.ignore_patterns("__pycache__", "*.egg-info", "*.mo")
+        shutil.copytree(ROOT / name, copy / name, ignore=leave_out)
+    for name in ("setup.py", "pyproject.toml", "README.md", "LICENSE"):
+        shutil.copy(ROOT / name, copy)
+    pip("wheel", "--no-deps", "--no-build-isolation", "--wheel-dir", f"{copy}/dist", str(copy))
+    (built,) = (copy / "dist").glob("oshj-*.whl")
+    return built
+
+
+@pytest.fixture(scope="module")
+def requirements(wheel: Path) -> dict[str, set[str]]:
+    """The canonical names of what each extra needs; ``""`` is the package without any."""
+    with ZipFile(wheel) as archive:
+        (name,) = (name for name in archive.namelist() if name.endswith("/METADATA"))
+        metadata = message_from_bytes(archive.read(name))
+    result: dict[str, set[str]] = {"": set(), "portal": set(), "postgres": set(), "dev": set()}
+    for line in metadata.get_all("Requires-Dist", []):
+        requirement = Requirement(line)
+        extra = re.search(r'extra == "(\w+)"', line)
+        result[extra.group(1) if extra else ""].add(canonicalize_name(requirement.name))
+    return result
+
+
+def test_no_module_is_too_long():
+    lengths = {path: len(path.read_text(encoding="utf-8").splitlines()) for path in modules("src")}
+    assert {path: n for path, n in lengths.items() if n > LONGEST_MODULE} == {}
+
+
+def test_the_core_imports_the_standard_library_and_attrs_alone():
+    used = {name for path in modules("src/oshj_core") for name in imported(path)}
+    assert used <= {"attr", "attrs"}
+
+
+def test_the_core_installs_and_imports_alone(wheel: Path, tmp_path: Path):
+    venv.create(tmp_path / "empty", with_pip=False)
+    python = tmp_path / "empty" / "bin" / "python"
+    pip("--python", str(python), "install", "--no-deps", "--no-index", str(wheel))
+    (site,) = (tmp_path / "empty" / "lib").glob("python*/site-packages")
+    for package in (attr, attrs):
+        folder = Path(package.__file__).parent
+        shutil.copytree(folder, site / folder.name)
+    program = (
+        "import importlib.util, pkgutil, oshj_core\n"
+        "for module in pkgutil.walk_packages(oshj_core.__path__, 'oshj_core.'):\n"
+        "    importlib.import_module(module.name)\n"
+        "    print(module.name)\n"
+        "assert not importlib.util.find_spec('pyramid')\n"
+        "assert not importlib.util.find_spec('ZODB')\n"
+    )
+    run = subprocess.run(
+        [str(python), "-I", "-c", program], check=True, capture_output=True, text=True
+    )
+    assert "oshj_core.text" in run.stdout.split()
+
+
+def test_the_package_needs_attrs_alone(requirements: dict[str, set[str]]):
+    assert requirements[""] == {"attrs"}
+
+
+def test_the_package_carries_its_data(wheel: Path):
+    with ZipFile(wheel) as archive:
+        packed = set(archive.namelist())
+    data = {
+        path.relative_to(ROOT / "src").as_posix()
+        for path in (ROOT / "src").rglob("*")
+        if path.is_file()
+        and path.suffix != ".pyc"
+        and not any(part.endswith(".egg-info") for part in path.parts)
+    }
+    data |= {f"oshj_schemes/{path.name}" for path in (ROOT / "config/schemes").glob("*.toml")}
+    data |= {
+        f"oshj_locales/ky/LC_MESSAGES/{domain}.mo" for domain in ("oshj", "deform", "colander")
+    }
+    assert sorted(data - packed) == []
+
+
+@pytest.mark.parametrize(
+    ("folder", "extras"),
+    [
+        ("src/oshj_portal", ["", "portal", "postgres"]),
+        ("src/oshj_plugins", ["", "portal"]),
+        ("tests", ["", "portal", "postgres", "dev"]),
+    ],
+)
+def test_what_is_imported_is_declared(
+    requirements: dict[str, set[str]], folder: str, extras: list[str]
+):
+    declared = set().union(*(requirements[extra] for extra in extras))
+    distributions = packages_distributions()
+    undeclared = {
+        f"{path.relative_to(ROOT)} imports {name}"
+        for path in modules(folder)
+        for name in imported(path)
+        if declared.isdisjoint(map(canonicalize_name, distributions.get(name, [])))
+    }
+    assert sorted(undeclared) == []
+
+
+def test_every_dependency_is_explained_and_pinned(requirements: dict[str, set[str]]):
+    explained = (ROOT / "docs/dependencies.md").read_text(encoding="utf-8")
+    pinned = (ROOT / "constraints.txt").read_text(encoding="utf-8")
+    named = set(map(canonicalize_name, re.findall(r"^\| `([\w.-]+)` \|", explained, re.MULTILINE)))
+    pins = set(map(canonicalize_name, re.findall(r"^([\w.-]+)==", pinned, re.MULTILINE)))
+    declared = set().union(*requirements.values())
+    assert named == declared
+    assert declared - pins == set()
+
+
+def documents() -> list[Path]:
+    return [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]
+
+
+@pytest.mark.parametrize("document", documents(), ids=lambda path: path.name)
+def test_links_between_documents_lead_somewhere(document: Path):
+    links = LINK.findall(document.read_text(encoding="utf-8"))
+    assert [link for link in links if not (document.parent / link).exists()] == []
