@@ -1,0 +1,187 @@
+"""Issuing credentials: the system makes the secret, the issuer hands it over (3.3, 4.2).
+
+The secret is returned once, to be printed; what is kept is its hash, and no event names it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import attrs
+
+from oshj_core.accounts import Account, login_for, make_secret, read_secret
+from oshj_core.audit import AuditEvent
+from oshj_core.decisions import require
+from oshj_core.errors import Invalid, NotAllowed, NotFound
+from oshj_core.text import text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from oshj_core.accounts import Audience
+    from oshj_core.journal import Act
+    from oshj_core.ports import AccountStore, AuditTrail, Hasher
+    from oshj_core.roles import Facts
+
+MAX_REISSUED = 50
+"""So many accounts one person may reissue at once; more would need a second person."""
+
+
+@attrs.frozen
+class Issued:
+    """An account and its secret, which exists nowhere else."""
+
+    account: Account
+    secret: str = attrs.field(repr=False)
+
+
+@attrs.frozen
+class Issuing:
+    """One actor's issuing: where accounts and events are kept, what hashes, and who acts."""
+
+    accounts: AccountStore
+    audit: AuditTrail
+    hasher: Hasher
+    act: Act
+
+    def issue(self, person: str, audience: Audience, facts: Facts, reason: str = "") -> Issued:
+        """Give a person an account, or an existing account a new secret.
+
+        ``facts`` are those of the person's place: the administrator issues to staff anywhere,
+        a deanery to students of its own unit (3.3).  A new secret ends the open sessions.
+
+        :raises NotAllowed: the actor may not issue to that person.
+        :raises Invalid: an account is there and no ``reason`` is given for a new secret; the
+            account is closed; the person's code makes no login, or somebody else's.
+        """
+        require(self.act.actor, audience.issuing, facts)
+        known = self.accounts.of(person)
+        if known is None:
+            return self._issue_first(person, audience)
+        self._check_reissue(known, audience)
+        return self._reissue(known, needed_reason(reason))
+
+    def issue_missing(
+        self, people: Iterable[str], audience: Audience, facts: Facts
+    ) -> tuple[Issued, ...]:
+        """Give an account to each of the people who has none; the others keep theirs.
+
+        :raises NotAllowed: the actor may not issue to people of that place.
+        :raises Invalid: a person's code makes no login, or somebody else's.
+        """
+        require(self.act.actor, audience.issuing, facts)
+        missing = [person for person in people if self.accounts.of(person) is None]
+        return tuple(self._issue_first(person, audience) for person in missing)
+
+    def reissue_all(
+        self, people: Iterable[str], audience: Audience, facts: Facts, reason: str
+    ) -> tuple[Issued, ...]:
+        """Give a new secret to each of the people who has an open account.
+
+        :raises NotAllowed: the actor may not; or they are more than :data:`MAX_REISSUED`.
+        :raises Invalid: no reason is given.
+        """
+        require(self.act.actor, audience.issuing, facts)
+        reason = needed_reason(reason)
+        found = [self.accounts.of(person) for person in people]
+        known = [account for account in found if account is not None and account.active]
+        if len(known) > MAX_REISSUED:
+            # 7.7: whoever can replace everybody's credentials at a stroke can take the
+            # journal over; that is never left to one person.
+            raise NotAllowed(
+                text("At most ${limit} accounts are reissued at once.", limit=MAX_REISSUED),
+                clause="7.7",
+                advice=text("Reissue them group by group."),
+            )
+        for account in known:
+            self._check_reissue(account, audience)
+        return tuple(self._reissue(account, reason) for account in known)
+
+    def set_active(self, login: str, facts: Facts, *, active: bool, reason: str) -> Account:
+        """Close an account, or open a closed one again; doing it twice changes nothing.
+
+        :raises NotFound: there is no such account.
+        :raises NotAllowed: the actor may not issue to that person; it is the actor's own.
+        :raises Invalid: no reason is given.
+        """
+        account = self.accounts.find(login)
+        if account is None:
+            raise NotFound("account", login)
+        require(self.act.actor, account.audience.issuing, facts)
+        if account.active == active:
+            return account
+        if account.person == self.act.actor.id:
+            raise NotAllowed(
+                text("Nobody closes the own account."),
+                clause="4.1",
+                advice=text("Ask another administrator."),
+            )
+        reason = needed_reason(reason)
+        changed = attrs.evolve(account, active=active)
+        self.accounts.put(changed)
+        self._note("account.open" if active else "account.close", changed, reason=reason)
+        return changed
+
+    def _issue_first(self, person: str, audience: Audience) -> Issued:
+        login = login_for(person)
+        if self.accounts.find(login) is not None:
+            raise Invalid(
+                text("The login “${login}” belongs to somebody else.", login=login), place="login"
+            )
+        secret = make_secret()
+        account = Account(
+            login,
+            person,
+            audience,
+            self.hasher.hash(read_secret(secret)),
+            self.act.millis,
+            self.act.actor.id,
+        )
+        self.accounts.put(account)
+        self._note("account.issue", account)
+        return Issued(account, secret)
+
+    def _check_reissue(self, known: Account, audience: Audience) -> None:
+        if known.audience is not audience:
+            # A deanery that could reissue an employee's account would take over the roles.
+            raise NotAllowed(text("You do not issue this account."), clause="3.3")
+        if not known.active:
+            raise Invalid(text("The account is closed; open it first."), place="login")
+
+    def _reissue(self, known: Account, reason: str) -> Issued:
+        secret = make_secret()
+        account = attrs.evolve(
+            known,
+            secret=self.hasher.hash(read_secret(secret)),
+            issued_at=self.act.millis,
+            issued_by=self.act.actor.id,
+            generation=known.generation + 1,
+        )
+        self.accounts.put(account)
+        self._note("account.reissue", account, reason=reason)
+        return Issued(account, secret)
+
+    def _note(self, action: str, account: Account, *, reason: str = "") -> None:
+        self.audit.append(
+            AuditEvent(
+                self.act.millis,
+                self.act.actor.id,
+                action,
+                f"account:{account.login}",
+                reason=reason,
+                request=self.act.request,
+            )
+        )
+
+
+def needed_reason(reason: str) -> str:
+    """The reason in one line.
+
+    :raises Invalid: nothing was given.
+    """
+    reason = " ".join(reason.split())
+    if not reason:
+        raise Invalid(
+            text("Say why: the reason is kept with the change."), place="reason", clause="1.4"
+        )
+    return reason
