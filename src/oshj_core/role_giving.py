@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 import attrs
@@ -11,17 +12,20 @@ from oshj_core.decisions import require
 from oshj_core.errors import Invalid, NotAllowed, NotFound
 from oshj_core.issuing import needed_reason
 from oshj_core.policy import POLICY
+from oshj_core.ports import RoleHolding
 from oshj_core.roles import UNIVERSITY, Facts, Permission, Role, Scope, ScopeKind
 from oshj_core.text import text
 
 if TYPE_CHECKING:
     from oshj_core.journal import Act
-    from oshj_core.ports import AuditTrail, Holdings, RoleHolding, University
+    from oshj_core.ports import AuditTrail, Holdings, University
 
 NEVER_GIVEN = frozenset(
     {Role.GUEST, Role.USER, Role.EMPLOYEE, Role.STUDENT, Role.TEACHER, Role.SUBSTITUTE}
 )
 """Roles that follow from an account, from the lists, from an assignment or a substitution."""
+
+_UNTIL = " until "
 
 
 def places_of(role: Role) -> frozenset[ScopeKind]:
@@ -144,16 +148,23 @@ class RoleGiving:
                 self.act.actor.id,
                 action,
                 f"person:{person}",
-                _written(before),
-                _written(after),
+                write_holding(before) if before is not None else "",
+                write_holding(after) if after is not None else "",
                 reason,
                 self.act.request,
             )
         )
 
 
-def _written(holding: RoleHolding | None) -> str:
-    if holding is None:
-        return ""
-    until = f" until {holding.until}" if holding.until is not None else ""
-    return f"{holding.role.value} at {holding.scope}{until}"
+def write_holding(holding: RoleHolding) -> str:
+    """``deanery@unit:math until 2027-06-30``: the form in which events name a role."""
+    until = f"{_UNTIL}{holding.until}" if holding.until is not None else ""
+    return f"{holding.role.value}@{holding.scope}{until}"
+
+
+def read_holding(person: str, written: str) -> RoleHolding:
+    """Read what :func:`write_holding` wrote.  Raises :class:`ValueError` for anything else."""
+    role, _, place = written.partition("@")
+    scope, _, until = place.partition(_UNTIL)
+    last = date.fromisoformat(until) if until else None
+    return RoleHolding(person, Role(role), Scope.parse(scope), last)

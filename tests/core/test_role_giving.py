@@ -10,7 +10,7 @@ from oshj_core.journal import Act
 from oshj_core.people import PersonName, Staff, Student
 from oshj_core.policy import POLICY
 from oshj_core.ports import RoleHolding
-from oshj_core.role_giving import NEVER_GIVEN, RoleGiving, places_of
+from oshj_core.role_giving import NEVER_GIVEN, RoleGiving, places_of, read_holding, write_holding
 from oshj_core.roles import UNIVERSITY, Actor, Role, Scope, ScopeKind
 from oshj_core.structure import Group, Unit, UnitKind
 from oshj_core.testing import MemoryAudit, MemoryHoldings, MemoryUniversity
@@ -63,7 +63,7 @@ class TestGive:
         assert list(desk.holdings.of("dean")) == [attrs.evolve(DEAN, granted_by="admin")]
         [event] = desk.audit.about("person:dean")
         assert (event.actor, event.action, event.reason) == ("admin", "role.give", "order 12")
-        assert (event.before, event.after) == ("", "deanery at unit:math until 2027-06-30")
+        assert (event.before, event.after) == ("", "deanery@unit:math until 2027-06-30")
 
     def test_another_end_is_noted_with_the_one_before(self, desk):
         desk().give(DEAN, "order 12")
@@ -71,8 +71,8 @@ class TestGive:
         assert [one.until for one in desk.holdings.of("dean")] == [None]
         event = desk.audit.about("person:dean")[-1]
         assert (event.before, event.after) == (
-            "deanery at unit:math until 2027-06-30",
-            "deanery at unit:math",
+            "deanery@unit:math until 2027-06-30",
+            "deanery@unit:math",
         )
 
     def test_the_same_again_changes_nothing(self, desk):
@@ -159,7 +159,7 @@ class TestTake:
         assert list(desk.holdings.of("dean")) == []
         event = desk.audit.about("person:dean")[-1]
         assert (event.action, event.reason) == ("role.take", "order 13")
-        assert (event.before, event.after) == ("deanery at unit:math until 2027-06-30", "")
+        assert (event.before, event.after) == ("deanery@unit:math until 2027-06-30", "")
 
     @pytest.mark.usefixtures("unchanged")
     def test_a_role_that_is_not_held(self, desk):
@@ -198,3 +198,16 @@ class TestLastAdministrator:
         assert [one.person for one in desk.holdings] == ["other"]
         with pytest.raises(NotAllowed):
             desk().take("other", Role.ADMINISTRATOR, UNIVERSITY, "order 14")
+
+
+class TestWritten:
+    @pytest.mark.parametrize("holding", [ADMIN, DEAN, RoleHolding("t", Role.CURATOR, GROUP)])
+    def test_it_is_read_back(self, holding):
+        assert read_holding(holding.person, write_holding(holding)) == holding
+
+    @pytest.mark.parametrize(
+        "written", ["", "deanery", "king@university", "deanery@moon:1", "deanery@unit:m until soon"]
+    )
+    def test_anything_else_is_no_role(self, written):
+        with pytest.raises(ValueError, match="."):
+            read_holding("t", written)
