@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 import attrs
 from pyramid.paster import bootstrap
+from transaction.interfaces import NoTransaction
 
 if TYPE_CHECKING:
     from pyramid.registry import Registry
@@ -56,4 +57,5 @@ def open_environment(config_uri: str) -> Iterator[Environment]:
         try:
             yield Environment(request, manager)
         finally:
-            manager.abort()
+            with suppress(NoTransaction):
+                manager.abort()
