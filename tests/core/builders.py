@@ -181,7 +181,7 @@ class House:
     def publish(self, component: str = "intermediate-1", on: date = IN_MODULE_1) -> None:
         """Give everybody points in a control and publish it."""
         slots = range(len(self.register.roster()))
-        self.journal(on=on).record(component, [points(slot, 20 + slot) for slot in slots])
+        self.journal(on=on).record(component, [points(slot, 5 + slot) for slot in slots])
         journal = self.journal(on=on)
         journal.publish(journal.control(component))
 

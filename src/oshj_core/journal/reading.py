@@ -13,7 +13,7 @@ from oshj_core.errors import NotFound
 from oshj_core.grading import Component, Scheme, Total, compute_total, load_scheme
 from oshj_core.journal.scopes import unit_scopes
 from oshj_core.ports import Lesson, Member
-from oshj_core.register import Field, SheetState, fold, unpack
+from oshj_core.register import WORKS, Field, SheetState, fold, unpack
 from oshj_core.roles import Actor, Facts, Scope, ScopeKind, State
 
 if TYPE_CHECKING:
@@ -204,10 +204,10 @@ class JournalReader:
         return tuple(
             member.student
             for slot, member in enumerate(self.register.roster())
-            if member.left is None and state.value(slot, Field.POINTS) is None
+            if member.belongs_on(self.act.today) and state.value(slot, Field.POINTS) is None
         )
 
 
 def lesson_works(state: SheetState) -> tuple[str, ...]:
     """The ids of the kinds of work of a lesson, in the order of their fields."""
-    return tuple(state.facts.get("works", "").split())
+    return tuple(state.facts.get(WORKS, "").split())

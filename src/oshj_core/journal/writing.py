@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from oshj_core.cell_text import points
 from oshj_core.decisions import require
 from oshj_core.errors import Conflict, Invalid
 from oshj_core.journal.reading import JournalReader, lesson_works
 from oshj_core.ports import Lesson
 from oshj_core.register import (
     CLEARED,
+    WORKS,
     Attendance,
     Entry,
     EntryKind,
@@ -27,7 +29,7 @@ from oshj_core.register import (
 )
 from oshj_core.roles import Facts, Permission, Scope, ScopeKind
 from oshj_core.text import text
-from oshj_core.work_kinds import work_kind
+from oshj_core.work_kinds import WORK_KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -62,11 +64,14 @@ class Journal(JournalReader):
 
         :raises NotAllowed: not the actor's assignment; the module is locked.
         :raises Invalid: the assignment is of another journal; the day is outside the
-            semester's modules or yet to come.
+            semester's modules or yet to come; the id is already that of another sheet.
         """
+        module = self.semester.module_on(day) if day >= self.semester.starts else None
+        scope = Scope(ScopeKind.ASSIGNMENT, assignment.id)
+        states = frozenset(self._module_states(module.number) if module else ())
+        require(self.act.actor, Permission.OPEN_LESSON, Facts((scope, *self.scopes), states))
         if assignment.id not in {known.id for known in self.assignments}:
             raise Invalid(text("The assignment is of another journal."), place="assignment")
-        module = self.semester.module_on(day) if day >= self.semester.starts else None
         if module is None:
             raise Invalid(text("The day lies outside the modules of the semester."), place="date")
         if day > self.act.today:
@@ -75,12 +80,13 @@ class Journal(JournalReader):
                 place="date",
                 clause="4.3",
             )
-        scope = Scope(ScopeKind.ASSIGNMENT, assignment.id)
-        states = frozenset(self._module_states(module.number))
-        require(self.act.actor, Permission.OPEN_LESSON, Facts((scope, *self.scopes), states))
-        for lesson in self.register.lessons():
+        lessons = self.register.lessons()
+        for lesson in lessons:
             if (lesson.assignment, lesson.date, lesson.slot) == (assignment.id, day, slot):
                 return lesson
+        taken = {lesson.id for lesson in lessons} | {part.id for part in self.scheme.components}
+        if identifier in taken:
+            raise Invalid(text("The id stands for another lesson."), place="lesson")
         opened = Lesson(
             identifier,
             assignment.id,
@@ -111,9 +117,12 @@ class Journal(JournalReader):
         Fields are columns of the register, so a kind of work that already has marks stays.
         ``expected`` holds what the writer saw of each; a difference is a :class:`Conflict`.
 
+        :raises NotFound: the lesson is not in this register.
+        :raises NotAllowed: not the actor's, or locked (4.3).
         :raises Invalid: an over-long text; an unknown kind of work; one removed or moved that
             has marks.
         """
+        lesson = self.register.lesson(lesson.id)  # the caller's copy may be older than a lock
         require(self.act.actor, Permission.RECORD, self.lesson_facts(lesson))
         state = self.state(lesson)
         wanted: dict[str, str] = {}
@@ -125,7 +134,7 @@ class Journal(JournalReader):
                         text("At most ${limit} characters fit here.", limit=MAX_TOPIC), place=name
                     )
         if works is not None:
-            wanted["works"] = " ".join(self._checked_works(state, works))
+            wanted[WORKS] = " ".join(self._checked_works(state, works))
         for name, seen in (expected or {}).items():
             stored = state.facts.get(name, "")
             if name in wanted and stored not in (seen, wanted[name]):
@@ -146,7 +155,10 @@ class Journal(JournalReader):
         if len(set(works)) != len(works):
             raise Invalid(text("A kind of work is named twice."), place="works")
         for identifier in works:
-            work_kind(identifier)
+            if identifier not in WORK_KINDS:
+                raise Invalid(
+                    text("There is no kind of work “${id}”.", id=identifier), place="works"
+                )
         for number, identifier in enumerate(lesson_works(state)):
             marked = any(field == Field.FIRST_WORK + number for _, field in state.cells)
             if marked and (number >= len(works) or works[number] != identifier):
@@ -154,7 +166,8 @@ class Journal(JournalReader):
         return works
 
     def record(self, sheet: str, writes: Sequence[Write], reason: str = "") -> None:
-        """Set cells of a lesson or a control: all of them or none.
+        """Set cells of a lesson or a control: all of them or none; of two values for one cell
+        the last is meant.
 
         :raises NotFound: no such lesson or control.
         :raises NotAllowed: not the actor's, or locked (4.3).
@@ -165,6 +178,7 @@ class Journal(JournalReader):
             component = self.control(sheet)
             require(self.act.actor, Permission.RECORD, self.control_facts(component))
             state = self.control_state(component)
+            marked: str | None = component.id
             fields: set[int] = {Field.POINTS}
             slots = {slot for slot, _ in enumerate(self.register.roster())}
             module = component.module
@@ -172,29 +186,43 @@ class Journal(JournalReader):
             lesson = self.register.lesson(sheet)
             require(self.act.actor, Permission.RECORD, self.lesson_facts(lesson))
             state = self.state(lesson)
+            marked = None
             works = len(lesson_works(state))
             fields = {Field.ATTENDANCE, *range(Field.FIRST_WORK, Field.FIRST_WORK + works)}
             slots = {slot for slot, _ in self.members_on(lesson)}
             module = lesson.module
+        for write in writes:
+            self._check_value(write, slots, fields, marked)
+        meant = {(write.slot, write.field): write for write in writes}
         changed = [
             (write.slot, write.field, write.value)
-            for write in writes
-            if self._checked(write, state, slots, fields)
+            for write in meant.values()
+            if self._changes(write, state)
         ]
         if changed:
             self._watch_lock(module)
             self._enter(sheet, EntryKind.CELLS, cells=cells_of(changed), reason=reason)
 
-    def _checked(self, write: Write, state: SheetState, slots: set[int], fields: set[int]) -> bool:
-        """Whether the write changes anything; raises if it may not be made at all."""
+    def _check_value(
+        self, write: Write, slots: set[int], fields: set[int], component: str | None
+    ) -> None:
+        """Raise unless the sheet has the cell and the scheme allows the value (2.4)."""
         if write.slot not in slots:
             raise Invalid(text("The student does not belong to this lesson."), place="student")
         if write.field not in fields:
             raise Invalid(
                 text("Name the kind of work first, then give marks for it."), place="works"
             )
-        if write.field == Field.ATTENDANCE and write.value not in (CLEARED, *Attendance):
+        if write.value == CLEARED:
+            return
+        if write.field != Field.ATTENDANCE:
+            self.scheme.parse_mark(str(points(write.value)), component)
+        elif write.value not in list(Attendance):
             raise Invalid(text("This is no attendance."), place="attendance")
+
+    @staticmethod
+    def _changes(write: Write, state: SheetState) -> bool:
+        """Whether the write changes anything; raises if somebody else was faster."""
         stored = state.cells.get((write.slot, write.field), CLEARED)
         if write.value == stored:
             return False
@@ -208,30 +236,42 @@ class Journal(JournalReader):
         return True
 
     def publish(self, component: Component) -> None:
-        """Publish the intermediate total: its module locks and is sealed (4.3).
+        """Publish the intermediate total: its module locks and is sealed with all controls
+        and lessons it has (4.3); a control of no module locks alone.
 
+        :raises NotFound: no such control.
         :raises NotAllowed: not the actor's journal; already published; window closed.
         :raises Invalid: a student of the roster has no points yet.
         """
+        component = self.control(component.id)
         require(self.act.actor, Permission.PUBLISH_TOTAL, self.control_facts(component))
-        missing = self.missing_points(component)
-        if missing:
-            raise Invalid(
-                text(
-                    "${count} students have no points yet; enter 0 for those who did not come.",
-                    count=len(missing),
-                ),
-                place=component.id,
-                clause="4.3",
-            )
+        module = component.module
+        controls = (component,) if module is None else self._controls_of(module)
+        for control in controls:
+            missing = self.missing_points(control)
+            if missing:
+                raise Invalid(
+                    text(
+                        "${count} students have no points yet; enter 0 for those who did not come.",
+                        count=len(missing),
+                    ),
+                    place=control.id,
+                    clause="4.3",
+                )
         self._enter(component.id, EntryKind.PUBLISH)
-        if component.module is not None:
-            self.register.seal(component.module, self._packed(component, component.module))
+        if module is not None:
+            self.register.seal(module, self._packed(module))
             self._forget()
 
-    def _packed(self, component: Component, module: int) -> dict[str, PackedSheet]:
+    def _controls_of(self, module: int) -> tuple[Component, ...]:
+        return tuple(control for control in self.controls if control.module == module)
+
+    def _packed(self, module: int) -> dict[str, PackedSheet]:
         slots = len(self.register.roster())
-        sheets = {component.id: pack(self.control_state(component), slots)}
+        sheets = {
+            control.id: pack(self.control_state(control), slots)
+            for control in self._controls_of(module)
+        }
         for lesson in self.register.lessons():
             if lesson.module == module:
                 # 4.3: an entry that comes in at the same time must not slip past the lock.
@@ -240,9 +280,9 @@ class Journal(JournalReader):
         return sheets
 
     def _watch_lock(self, module: int | None) -> None:
-        for component in self.controls:
-            if module is not None and component.module == module:
-                self.register.watch(component.id)
+        if module is not None:
+            for control in self._controls_of(module):
+                self.register.watch(control.id)
 
     def _enter(
         self,
@@ -254,6 +294,9 @@ class Journal(JournalReader):
         reason: str = "",
     ) -> None:
         act = self.act
-        entry = Entry(kind, act.millis, act.actor.id, act.request, cells, facts, reason)
+        # After what was seen: the clocks of two hosts may differ, and the fold goes by time.
+        seen = max((entry.at for entry in self.register.log(sheet)), default=0)
+        at = max(act.millis, seen + 1)
+        entry = Entry(kind, at, act.actor.id, act.request, cells, facts, reason)
         self.register.append(sheet, entry)
         self._forget(sheet)
