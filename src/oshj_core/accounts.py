@@ -86,7 +86,13 @@ def make_secret(choice: Callable[[str], str] = secrets.choice) -> str:
 
 
 def read_secret(typed: str) -> str:
-    """What was typed, without the spaces, hyphens and capitals people add when they copy it."""
+    """What was typed, without the spaces, hyphens and capitals people add when they copy it.
+
+    It is this form that is hashed and compared, never the one on the slip.
+
+    >>> read_secret(" K7PM 3xwd-HA9T")
+    'k7pm3xwdha9t'
+    """
     return "".join(char for char in typed.casefold() if char.isalnum())
 
 
@@ -99,6 +105,9 @@ def login_for(person: str) -> str:
     """The login of a person: the person's code in small letters.
 
     :raises Invalid: the code does not make a login (nothing but ASCII letters, digits, - and .).
+
+    >>> login_for("S240017")
+    's240017'
     """
     login = read_login(person)
     if not login.isascii() or not login.replace("-", "").replace(".", "").isalnum():

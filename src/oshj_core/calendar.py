@@ -65,7 +65,16 @@ class Semester:
 
     def module_on(self, day: date) -> Module | None:
         """The module a lesson of that day belongs to; the days after a module's end and before
-        the next one's start belong to the next; ``None`` after the last module."""
+        the next one's start belong to the next; ``None`` after the last module.
+
+        >>> window = Window(date(2026, 9, 1), date(2026, 10, 31))
+        >>> first = Module(1, date(2026, 9, 1), date(2026, 10, 24), window)
+        >>> semester = Semester("2026-1", 2026, 1, date(2026, 9, 1), date(2027, 1, 24), (first,))
+        >>> semester.module_on(date(2026, 10, 24)).number
+        1
+        >>> semester.module_on(date(2026, 10, 25)) is None
+        True
+        """
         return next((module for module in self.modules if day <= module.ends), None)
 
     def module(self, number: int) -> Module | None:

@@ -37,7 +37,11 @@ _TYPED = {letter: attendance for attendance, letter in LETTERS.items()} | {
 
 
 def read_attendance(typed: str) -> int:
-    """The value of an attendance cell; empty clears it.  Raises :class:`Invalid`."""
+    """The value of an attendance cell; empty clears it.  Raises :class:`Invalid`.
+
+    >>> read_attendance("Ч") is Attendance.LATE
+    True
+    """
     typed = fold(typed)
     if not typed:
         return CLEARED
@@ -60,7 +64,11 @@ def read_points(typed: str, scheme: Scheme, component: str | None) -> int:
 
 
 def points(value: int) -> Decimal:
-    """Hundredths as the number they stand for, without idle zeros: 450 → 4.5, 2000 → 20."""
+    """Hundredths as the number they stand for, without idle zeros.
+
+    >>> points(450), points(2000)
+    (Decimal('4.5'), Decimal('20'))
+    """
     whole, rest = divmod(value, 100)
     if not rest:
         return Decimal(whole)
@@ -68,7 +76,11 @@ def points(value: int) -> Decimal:
 
 
 def write_cell(field: int, value: int | None, *, decimal_mark: str = ",") -> str:
-    """The text of a stored value; empty for ``None``."""
+    """The text of a stored value; empty for ``None``.
+
+    >>> write_cell(Field.ATTENDANCE, Attendance.LATE), write_cell(Field.POINTS, 2650)
+    ('ч', '26,5')
+    """
     if value is None or value == CLEARED:
         return ""
     if field == Field.ATTENDANCE:

@@ -32,6 +32,16 @@ def decide(actor: Actor, permission: Permission, facts: Facts) -> Decision:
 
     A no of a state cites the clause of the state; any other cites the clause by which the
     actor may do it elsewhere, or else the one that says who may.
+
+    >>> from oshj_core.roles import Role, ScopeKind
+    >>> algebra = Scope(ScopeKind.ASSIGNMENT, "a1")
+    >>> teacher = Actor("t1", frozenset({(Role.TEACHER, algebra)}))
+    >>> decide(teacher, Permission.RECORD, Facts((algebra,))).allowed
+    True
+    >>> locked = Facts((algebra,), frozenset({State.PUBLISHED}))
+    >>> refused = decide(teacher, Permission.RECORD, locked)
+    >>> refused.clause, str(refused.reason)
+    ('4.3', 'The intermediate total has been published; the journal may no longer be changed.')
     """
     own = [grant for grant in _grants(permission) if grant.role in actor.roles]
     stopped: frozenset[State] | None = None

@@ -11,6 +11,10 @@ class PersonName:
 
     A surname may be several words («Үсөн кызы»); patronymic and Latin form may be empty.
     Nothing is guessed from a name.
+
+    >>> kanykei = PersonName("Үсөн кызы", "Каныкей", latin="Kanykei")
+    >>> kanykei.full, kanykei.short
+    ('Үсөн кызы Каныкей', 'Үсөн кызы К.')
     """
 
     family: str

@@ -69,7 +69,14 @@ def _in_time(entries: Iterable[Entry]) -> list[Entry]:
 
 
 def fold(entries: Iterable[Entry]) -> SheetState:
-    """The state after all entries."""
+    """The state after all entries.
+
+    >>> from oshj_core.register import cells_of
+    >>> scan = Entry(EntryKind.SCAN, 1, "s1", "r1", cells_of([(0, 0, Attendance.PRESENT)]))
+    >>> word = Entry(EntryKind.CELLS, 2, "t1", "r2", cells_of([(0, 0, Attendance.LATE)]))
+    >>> fold([word, scan]).attendance(0) is Attendance.LATE
+    True
+    """
     state = SheetState()
     scanned: dict[tuple[int, int], int] = {}
     spoken: dict[tuple[int, int], int] = {}
