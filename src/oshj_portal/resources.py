@@ -15,6 +15,7 @@ from oshj_core.errors import NotFound
 from oshj_core.journal import Journal, unit_scopes
 from oshj_core.people import Student
 from oshj_core.roles import UNIVERSITY, Facts, Scope, ScopeKind
+from oshj_portal.i18n import _
 from oshj_portal.security.acl import acl
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ class Resource:
 
     @property
     def title(self) -> object:
-        """What the breadcrumb shows."""
+        """What the breadcrumb shows; ``None`` for a place without a page."""
         return self.__name__
 
     def __acl__(self):
@@ -64,6 +65,8 @@ class University(Resource):
 
 class Units(Resource):
     """The structural units right under the university."""
+
+    title = _("University")
 
     def __getitem__(self, name: str) -> UnitResource:
         return _unit(self, name, "")
@@ -197,7 +200,9 @@ class ControlResource(Resource):
 
 
 class People(Resource):
-    """Staff and students by their id."""
+    """Staff and students by their id; there is no page of all of them."""
+
+    title = None
 
     def __getitem__(self, name: str) -> PersonResource:
         university = self.request.site.university
@@ -240,6 +245,8 @@ class PersonResource(Resource):
 
 class Control(Resource):
     """The administrator's panel."""
+
+    title = _("Control panel")
 
 
 University.places.update({"units": Units, "people": People, "control": Control})

@@ -14,7 +14,7 @@
 from __future__ import annotations
 
 from pyramid.exceptions import BadCSRFOrigin, BadCSRFToken, URLDecodeError
-from pyramid.httpexceptions import HTTPException, HTTPForbidden, HTTPNotFound
+from pyramid.httpexceptions import HTTPException, HTTPForbidden
 from pyramid.renderers import render_to_response
 from pyramid.response import Response
 from pyramid.view import (
@@ -31,6 +31,7 @@ from oshj_core.regulation import clause
 from oshj_core.roles import Facts, Permission
 from oshj_core.text import Text, text
 from oshj_portal.i18n import translatable
+from oshj_portal.signin.kept import kept_post
 from oshj_portal.signin.views import sign_in_form
 
 STATUS = ((Conflict, 409), (NotFound, 404), (NotAllowed, 403), (Invalid, 422), (Refusal, 422))
@@ -81,9 +82,10 @@ def unauthorized(request):
     if wants_json(request):
         return answer(request, 401, message)
     following = request.path_qs if request.method == "GET" else request.path
+    form = sign_in_form(request, following, kept_post(request))
     response = render_to_response(
         "oshj_portal:signin/templates/sign_in.pt",
-        {"form": sign_in_form(request, following).render()},
+        {"form": form.render()},
         request=request,
     )
     response.status_int = 401

@@ -6,14 +6,13 @@ from pyramid.view import view_config
 
 from oshj_core.enrolment import journals_of
 from oshj_core.journal.status import LessonStatus, fill_in, lesson_status
-from oshj_core.kyrgyz import format_date, sort_key, weekday_name
+from oshj_core.kyrgyz import format_date, sort_key
 from oshj_core.roles import Permission, Role
 from oshj_portal.bells import bells
+from oshj_portal.moments import weekday
 from oshj_portal.resources import University, journal_resource
 from oshj_portal.structure.titles import LESSON_KINDS
 from oshj_portal.student.progress import progress
-
-STATUS_ORDER = (LessonStatus.OVERDUE, LessonStatus.OPEN, LessonStatus.NOT_STARTED)
 
 
 @view_config(
@@ -26,7 +25,7 @@ def home(request):
     today = request.act.today
     values = {
         "today": format_date(today),
-        "weekday": weekday_name(today),
+        "weekday": weekday(today, request.locale_name),
         "student": None,
         "teaching": None,
         "may_walk": bool(request.has_permission(Permission.VIEW_STRUCTURE.value)),
@@ -46,9 +45,7 @@ def teaching(request):
         if not journal.semester.starts <= today <= journal.semester.ends:
             continue
         own = [
-            lesson
-            for lesson in journal.register.lessons()
-            if lesson.teacher == request.actor.id
+            lesson for lesson in journal.register.lessons() if lesson.teacher == request.actor.id
         ]
         for lesson in own:
             line = _line(request, place, lesson)

@@ -85,7 +85,7 @@ class Frame:
         return [
             (self.request.resource_path(place), place.title)
             for place in reversed(above)
-            if place.__parent__ is not None
+            if place.__parent__ is not None and place.title is not None
         ]
 
     @cached_property

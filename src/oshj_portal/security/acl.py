@@ -35,9 +35,7 @@ def acl(facts: Facts) -> list[tuple]:
 
 
 @lru_cache(maxsize=512)
-def _granted(
-    kind: ScopeKind, states: frozenset[State]
-) -> tuple[tuple[Role, frozenset[str]], ...]:
+def _granted(kind: ScopeKind, states: frozenset[State]) -> tuple[tuple[Role, frozenset[str]], ...]:
     granted: dict[Role, set[str]] = {}
     for grant in POLICY:
         if kind in grant.at and not grant.unless & states:

@@ -31,7 +31,7 @@ def headers_tween_factory(handler, registry):
         headers["Permissions-Policy"] = "camera=(self), geolocation=(), microphone=()"
         if registry.https:
             headers["Strict-Transport-Security"] = "max-age=31536000"
-        if not request.path_info.startswith("/static/"):
+        if not request.environ["PATH_INFO"].startswith("/static/"):
             headers.setdefault("Cache-Control", "no-store")
         return response
 

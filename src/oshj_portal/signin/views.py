@@ -19,6 +19,7 @@ from oshj_portal.language import LANGUAGES, choose
 from oshj_portal.layout.frame import flash
 from oshj_portal.moments import moment
 from oshj_portal.resources import University
+from oshj_portal.signin.kept import MAX_KEPT, read_kept
 from oshj_portal.signin.service import check_credentials, open_session
 
 
@@ -38,19 +39,23 @@ class Credentials(BaseSchema):
         widget=deform.widget.PasswordWidget(attributes={"autocomplete": "current-password"}),
         description=_("As on your slip; hyphens and capital letters do not matter."),
     )
-    next = colander.SchemaNode(
-        colander.String(), missing="/", widget=deform.widget.HiddenWidget()
+    next = colander.SchemaNode(colander.String(), missing="/", widget=deform.widget.HiddenWidget())
+    kept = colander.SchemaNode(
+        colander.String(),
+        missing="",
+        validator=colander.Length(max=MAX_KEPT),
+        widget=deform.widget.HiddenWidget(),
     )
 
 
-def sign_in_form(request, next_path: str = "/"):
-    """The form, leading on to ``next_path``."""
+def sign_in_form(request, next_path: str = "/", kept: str = ""):
+    """The form, leading on to ``next_path``, where ``kept`` can be sent again."""
     return make_form(
         request,
         Credentials(),
         action="/sign-in",
         buttons=(Button("sign_in", _("Sign in")),),
-        values={"next": next_path},
+        values={"next": next_path, "kept": kept},
         formid="sign-in",
     )
 
@@ -103,7 +108,13 @@ def sign_in(request):
         request.response.headers["X-Tm"] = "commit"
         return {"form": form.render()}
     headers = open_session(request, account)
-    response = HTTPSeeOther(safe_path(request, values["next"]), headers=headers)
+    following = safe_path(request, values["next"])
+    fields = read_kept(values["kept"])
+    if fields:
+        request.override_renderer = "oshj_portal:signin/templates/send_again.pt"
+        request.response.headerlist.extend(headers)
+        return {"action": following, "fields": fields}
+    response = HTTPSeeOther(following, headers=headers)
     response.headerlist.extend(
         (name, value) for name, value in request.response.headerlist if name == "Set-Cookie"
     )

@@ -60,9 +60,7 @@ def show_unit(context, request):
                 "name": group.id,
                 "href": request.resource_path(context, group.id),
                 "speciality": group.speciality,
-                "students": sum(
-                    student.active for student in university.students_of(group.id)
-                ),
+                "students": sum(student.active for student in university.students_of(group.id)),
             }
             for group in groups
         ],
@@ -111,6 +109,7 @@ def show_group(context, request):
         )
     journals.sort(key=lambda one: (one["semester"].id, sort_key(one["subject"])))
     students = None
+    may_view_person = request.has_permission(Permission.VIEW_PERSON.value, context)
     if request.has_permission(Permission.VIEW_GROUP.value, context):
         students = [
             {
@@ -118,7 +117,7 @@ def show_group(context, request):
                 "id": student.id,
                 "subgroup": student.subgroup,
                 "active": student.active,
-                "href": person_path(request, student.id),
+                "href": person_path(request, student.id) if may_view_person else None,
             }
             for student in sorted(
                 university.students_of(context.group.id),
