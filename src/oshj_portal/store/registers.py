@@ -32,7 +32,9 @@ class Sheets(OOBTree):
 
 
 class SealedModule(Persistent):
-    """The packed sheets of a published module."""
+    """The packed sheets of a published module: written once, never changed."""
+
+    _v_sheets: dict[str, PackedSheet] | None = None
 
     def __init__(self, sheets: dict[str, PackedSheet]) -> None:
         self._sheets: dict[str, tuple[Any, ...]] = {
@@ -41,7 +43,9 @@ class SealedModule(Persistent):
 
     def sheets(self) -> dict[str, PackedSheet]:
         """The sheets by their ids."""
-        return {name: PackedSheet(*stored) for name, stored in self._sheets.items()}
+        if self._v_sheets is None:
+            self._v_sheets = {name: PackedSheet(*stored) for name, stored in self._sheets.items()}
+        return dict(self._v_sheets)
 
 
 class SchemeText(Persistent):
@@ -53,6 +57,9 @@ class SchemeText(Persistent):
 
 class StoredRegister(Persistent):
     """One journal's register, implementing :class:`oshj_core.ports.Register`."""
+
+    # A page asks for the members once a lesson; what was stored is read once.
+    _v_roster: tuple[Member, ...] | None = None
 
     def __init__(
         self, identifier: str, group: str, subject: str, semester: str, scheme: SchemeText
@@ -73,7 +80,9 @@ class StoredRegister(Persistent):
 
     def roster(self) -> Sequence[Member]:
         """The members; a member's place is the slot."""
-        return tuple(map(_MEMBER.load, self._roster))
+        if self._v_roster is None:
+            self._v_roster = tuple(map(_MEMBER.load, self._roster))
+        return self._v_roster
 
     def enrol(self, member: Member) -> int:
         """Give the member the next slot, or replace the member of the same student."""
@@ -82,6 +91,7 @@ class StoredRegister(Persistent):
         stored = _MEMBER.dump(member)
         if self._roster[slot : slot + 1] != (stored,):
             self._roster = (*self._roster[:slot], stored, *self._roster[slot + 1 :])
+            self._v_roster = None
         return slot
 
     def lessons(self) -> Sequence[Lesson]:

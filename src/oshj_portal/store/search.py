@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
+from itertools import islice
 from typing import Any
 
 from oshj_core.kyrgyz import fold
+from oshj_portal.store.pairs import Pairs
 from oshj_portal.store.tables import StoredTable
 
 WORDS = "words"
 """The name of the index that a searchable table has."""
 
+_COUNTED = 200
 _PARTS = re.compile(r"[^\W_]+")
 
 
@@ -26,21 +29,25 @@ def search(table: StoredTable[Any], typed: str, limit: int) -> list[str]:
 
     Nothing typed finds nothing.
     """
-    prefixes = sorted(fold(typed).split(), key=len)
+    prefixes = fold(typed).split()
     if not prefixes:
         return []
-    # The longest word is the rarest beginning: only its values have to be looked at.
-    longest, others = prefixes.pop(), prefixes
+    words = table.index(WORDS)
+    # Only what the rarest word finds has to be looked at.
+    rarest = min(prefixes, key=lambda prefix: (_frequency(words, prefix), -len(prefix)))
     keys: Callable[[Any], Iterable[str]] = table.indexes[WORDS]
     found: dict[str, None] = {}
-    for identifier in table.index(WORDS).ids_with_prefix(longest):
-        if identifier not in found and (
-            not others or _all_begin(others, keys(table.get(identifier)))
-        ):
+    for identifier in words.ids_with_prefix(rarest):
+        if len(prefixes) == 1 or _all_begin(prefixes, keys(table.get(identifier))):
             found[identifier] = None
             if len(found) >= limit:
                 break
     return list(found)
+
+
+def _frequency(words: Pairs, prefix: str) -> int:
+    """How often a beginning occurs, as far as it is worth counting."""
+    return sum(1 for _ in islice(words.ids_with_prefix(prefix), _COUNTED))
 
 
 def _all_begin(prefixes: Iterable[str], words: Iterable[str]) -> bool:
