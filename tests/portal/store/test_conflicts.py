@@ -24,11 +24,11 @@ Act = Callable[[Site], object]
 
 @pytest.fixture
 def database(database):
-    """A database with a journal that has one lesson."""
+    """A database with a journal that has one lesson, and with nothing in its caches."""
     with database.site() as site:
         furnish(site)
-    with database.site() as site:
         journal(site).open_lesson(LECTURE, DAY, 1, LESSON)
+    database.reopen()
     return database
 
 

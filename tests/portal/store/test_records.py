@@ -5,10 +5,11 @@ from __future__ import annotations
 import io
 import pickletools
 
+import attrs
 from ZODB.serialize import referencesf
 
 from oshj_core.ports import Lesson
-from oshj_core.register import Entry, EntryKind, cells_of, fold
+from oshj_core.register import Entry, EntryKind, PackedSheet, cells_of, fold
 from oshj_core.structure import LessonKind
 from tests.portal.store.house import (
     CONTROL,
@@ -17,7 +18,6 @@ from tests.portal.store.house import (
     MILLIS,
     furnish,
     journal,
-    scan,
     use_everything,
 )
 
@@ -137,6 +137,24 @@ def test_a_page_of_a_whole_journal_loads_each_log_once(database):
         assert loads <= 60
 
 
+def test_a_page_fetches_the_logs_that_are_not_sealed_at_once(database, monkeypatch):
+    with database.site() as site:
+        fill_semester(site)
+        register = site.registers.get(JOURNAL)
+        register.put_lesson(attrs.evolve(register.lesson("lesson0000"), module=2))
+        register.seal(1, {"lesson0001": PackedSheet((), ())})
+    database.reopen()
+    fetched = []
+    with database.site() as site:
+        register = site.registers.get(JOURNAL)
+        monkeypatch.setattr(site._p_jar, "prefetch", fetched.extend, raising=False)
+        register.load_all()
+        logs = {one for one in fetched if type(one).__name__ == "SheetLog"}
+        controls = {register._log(component.id) for component in journal(site).controls}
+        assert logs == {register._log("lesson0000"), *controls}
+        assert len(fetched) == len(logs) + len(["scheme", "sealed module"])
+
+
 def test_a_timetable_opens_no_log(database):
     with database.site() as site:
         fill_semester(site)
@@ -160,20 +178,30 @@ def test_reading_writes_nothing(database):
         assert connection._registered_objects == []
 
 
-def test_a_merged_log_is_as_small_as_one_that_was_written_at_once(database):
+def marked(slot: int) -> Entry:
+    """One act of the teacher."""
+    cells = cells_of([(slot, 1, 450)])
+    return Entry(EntryKind.CELLS, MILLIS + slot, "t240017", f"{slot:012x}", cells)
+
+
+def test_a_log_is_equally_small_however_it_grew(database):
     with database.site() as site:
-        register = furnish(site, students=30)
-        register.append("merged", scan(0))
-        register.append("plain", scan(0))
-        register.append("plain", scan(1))
-        register.append("plain", scan(2))
-    with database.site() as late:
-        late.registers.get(JOURNAL).append("merged", scan(2))
-        with database.site() as early:
-            early.registers.get(JOURNAL).append("merged", scan(1))
+        register = furnish(site)
+        for slot in range(3):
+            register.append("at once", marked(slot))
+        register.append("by steps", marked(0))
+        register.append("merged", marked(0))
+    database.reopen()
+    with database.site() as later:
+        later.registers.get(JOURNAL).append("merged", marked(2))
+        with database.site() as earlier:
+            earlier.registers.get(JOURNAL).append("merged", marked(1))
+            earlier.registers.get(JOURNAL).append("by steps", marked(1))
+    with database.site() as site:
+        site.registers.get(JOURNAL).append("by steps", marked(2))
     with database.site() as site:
         register = site.registers.get(JOURNAL)
         records = records_under(register._p_jar, register._p_oid)
-        merged, plain = (records[register._log(name)._p_oid] for name in ("merged", "plain"))
-        assert register.log("merged") == register.log("plain")
-        assert len(merged) == len(plain)
+        logs = [register._log(name) for name in ("at once", "by steps", "merged")]
+        assert [log.entries() for log in logs] == [logs[0].entries()] * 3
+        assert [len(records[log._p_oid]) for log in logs] == [len(records[logs[0]._p_oid])] * 3

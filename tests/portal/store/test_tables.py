@@ -78,7 +78,6 @@ def test_an_equal_value_is_not_written_again(database):
         site.university.students.put(PEOPLE[0])
     with database.opened() as connection:
         site_of(connection).university.students.put(PEOPLE[0])
-        assert connection.isReadOnly() is False
         assert connection._registered_objects == []
 
 
