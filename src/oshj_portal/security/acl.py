@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from pyramid.authorization import DENY_ALL, Allow
+from pyramid.authorization import DENY_ALL, Allow, Everyone
 
 from oshj_core.policy import POLICY
 from oshj_core.roles import Actor, Facts, Role, Scope, ScopeKind, State
@@ -20,8 +20,8 @@ def principal(role: Role, scope: Scope) -> str:
 
 
 def principals(actor: Actor) -> list[str]:
-    """All roles an actor holds."""
-    return [principal(role, scope) for role, scope in actor.holdings]
+    """All roles an actor holds, and everyone: the one the closing denial speaks to."""
+    return [Everyone, *(principal(role, scope) for role, scope in actor.holdings)]
 
 
 def acl(facts: Facts) -> list[tuple]:
