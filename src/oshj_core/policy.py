@@ -75,15 +75,12 @@ def _grants() -> Iterator[Grant]:
         (_P.IMPORT_LISTS, "4.1"),
         (_P.MANAGE_SETTINGS, "4.1"),
         (_P.VIEW_CONTROL, "4.1"),
-        (_P.VIEW_CONTROL, "4.1"),
         (_P.VIEW_AUDIT, "4.1"),
     ):
         yield Grant(_R.ADMINISTRATOR, permission, number, UNIVERSITY)
     yield Grant(_R.RESPONSIBLE, _P.VIEW_CONTROL, "3.1", UNIVERSITY)
-    yield Grant(_R.RESPONSIBLE, _P.VIEW_CONTROL, "3.1", UNIVERSITY)
     yield Grant(_R.RESPONSIBLE, _P.MANAGE_SETTINGS, "3.1", UNIVERSITY)
     yield Grant(_R.RESPONSIBLE, _P.VIEW_AUDIT, "3.1", UNIVERSITY)
-    yield Grant(_R.DATA_CENTRE_DIRECTOR, _P.VIEW_CONTROL, "5.1", UNIVERSITY)
     yield Grant(_R.DATA_CENTRE_DIRECTOR, _P.VIEW_CONTROL, "5.1", UNIVERSITY)
     yield Grant(_R.DATA_CENTRE_DIRECTOR, _P.VIEW_AUDIT, "5.1", UNIVERSITY)
     yield Grant(_R.MODERATOR, _P.VIEW_GROUP, "3.6", UNIVERSITY)

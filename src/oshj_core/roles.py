@@ -59,7 +59,6 @@ class Permission(Enum):
     IMPORT_LISTS = "import-lists"
     MANAGE_SETTINGS = "manage-settings"
     VIEW_CONTROL = "view-control"
-    VIEW_CONTROL = "view-control"
     VIEW_AUDIT = "view-audit"
 
 
