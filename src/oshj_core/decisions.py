@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 import attrs
 
 from oshj_core.errors import Locked, NotAllowed
 from oshj_core.policy import POLICY
-from oshj_core.roles import Actor, Facts, Grant, Permission, Scope, State
+from oshj_core.roles import Actor, Facts, Grant, Permission, Role, Scope, State
 from oshj_core.text import Text, text
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def decide(actor: Actor, permission: Permission, facts: Facts) -> Decision:
     A no of a state cites the clause of the state; any other cites the clause by which the
     actor may do it elsewhere, or else the one that says who may.
 
-    >>> from oshj_core.roles import Role, ScopeKind
+    >>> from oshj_core.roles import ScopeKind
     >>> algebra = Scope(ScopeKind.ASSIGNMENT, "a1")
     >>> teacher = Actor("t1", frozenset({(Role.TEACHER, algebra)}))
     >>> decide(teacher, Permission.RECORD, Facts((algebra,))).allowed
@@ -43,7 +43,7 @@ def decide(actor: Actor, permission: Permission, facts: Facts) -> Decision:
     >>> refused.clause, str(refused.reason)
     ('4.3', 'The intermediate total has been published; the journal may no longer be changed.')
     """
-    own = [grant for grant in _grants(permission) if grant.role in actor.roles]
+    own = _grants_to(permission, actor.roles)
     stopped: frozenset[State] | None = None
     for grant in own:
         if not _holds(actor, grant, facts.scopes):
@@ -76,6 +76,11 @@ def _holds(actor: Actor, grant: Grant, scopes: tuple[Scope, ...]) -> bool:
 @cache
 def _grants(permission: Permission) -> tuple[Grant, ...]:
     return tuple(grant for grant in POLICY if grant.permission is permission)
+
+
+@lru_cache(maxsize=1024)
+def _grants_to(permission: Permission, roles: frozenset[Role]) -> tuple[Grant, ...]:
+    return tuple(grant for grant in _grants(permission) if grant.role in roles)
 
 
 @attrs.frozen

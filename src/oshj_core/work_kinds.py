@@ -32,7 +32,14 @@ WORK_KINDS: dict[str, WorkKind] = {
 
 
 def work_kind(identifier: str) -> WorkKind:
-    """The kind of that id.  Raises :class:`NotFound`."""
+    """The kind of that id.  Raises :class:`NotFound`.
+
+    >>> work_kind("independent-individual").independent
+    True
+    >>> work_kind("dancing")
+    Traceback (most recent call last):
+    oshj_core.errors.NotFound: There is no kind of work “dancing”
+    """
     try:
         return WORK_KINDS[identifier]
     except KeyError:
