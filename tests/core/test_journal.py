@@ -597,6 +597,12 @@ def test_after_publication_nothing_anybody_tries_changes_the_module(tried):
         assert of_module_1(house) == sealed
 
 
+COUNTED = shipped_schemes()["example-100"].replace(
+    'id = "independent"\n',
+    'id = "independent"\nsource = "lesson-marks"\nlesson-marks = { strategy = "mean-scaled" }\n',
+)
+
+
 class TestTotals:
     def test_they_follow_from_the_controls(self, house):
         filled = {"intermediate-1": 28, "intermediate-2": 26, "independent": 9, "final": 25}
@@ -621,6 +627,26 @@ class TestTotals:
         journal.record("intermediate-1", [points(0, 28)])
         assert journal.totals()[0].points == 28
 
+    def test_marks_of_lessons_count_where_the_scheme_says_so(self):
+        house = House(COUNTED)
+        first, second = house.lesson(slot=1), house.lesson(slot=2, works=("oral", "test"))
+        journal = house.journal()
+        assert "independent" not in journal.totals()[0].parts
+        journal.record(first.id, [mark(0, 5), attendance(0, Attendance.PRESENT)])
+        journal.record(second.id, [mark(0, 3), mark(0, 4, work=1), mark(1, 5)])
+        assert journal.totals()[0].parts["independent"] == 8
+        assert journal.totals()[1].parts["independent"] == 10
+        before = house.journal().totals([0, 1])
+        house.publish()
+        after = house.journal().totals([0, 1])
+        for slot in (0, 1):
+            assert after[slot].parts["independent"] == before[slot].parts["independent"]
+
+    def test_computed_points_are_not_entered_by_hand(self):
+        house = House(COUNTED)
+        with house.refuses(NotFound):
+            house.journal().record("independent", [points(0, 5)])
+
     def test_some_of_them(self, house):
         assert set(house.journal().totals([1])) == {1}
 
@@ -640,6 +666,13 @@ class TestReading:
             UNIVERSITY,
         )
         assert unit_scopes(house.university, "") == (UNIVERSITY,)
+
+    def test_the_journal_as_a_whole_is_asked_about_with_all_its_assignments(self, house):
+        scopes = house.journal().facts.scopes
+        assert scopes[2:] == house.journal().scopes
+        assert {scope.id for scope in scopes[:2]} == {STREAM.id, LABORATORY.id}
+        assert STREAM.is_stream
+        assert not LABORATORY.is_stream
 
     def test_an_unknown_control_is_not_found(self, house):
         with pytest.raises(NotFound):
