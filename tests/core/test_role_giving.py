@@ -209,5 +209,5 @@ class TestWritten:
         "written", ["", "deanery", "king@university", "deanery@moon:1", "deanery@unit:m until soon"]
     )
     def test_anything_else_is_no_role(self, written):
-        with pytest.raises(ValueError, match="."):
+        with pytest.raises(ValueError, match=r"."):
             read_holding("t", written)

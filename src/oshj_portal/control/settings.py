@@ -1,0 +1,125 @@
+"""The settings of the site: the name of the university, the address, the bells (4.1, 3.1)."""
+
+from __future__ import annotations
+
+import colander
+import deform
+from deform.widget import TextAreaWidget
+from pyramid.httpexceptions import HTTPSeeOther
+from pyramid.view import view_config
+
+from oshj_core.audit import AuditEvent
+from oshj_core.errors import Invalid
+from oshj_core.roles import Permission
+from oshj_portal.bells import SETTING as BELLS
+from oshj_portal.bells import bells
+from oshj_portal.control.bell_schedule import read_bells, write_bells
+from oshj_portal.forms.form import make_form
+from oshj_portal.forms.schema import BaseSchema
+from oshj_portal.forms.types import KyrgyzString
+from oshj_portal.i18n import _
+from oshj_portal.layout.frame import flash
+from oshj_portal.resources import Control
+from oshj_portal.site_settings import ADDRESS, UNIVERSITY_NAME, portal_address, university_name
+
+RENDERER = "templates/settings.pt"
+
+
+class Settings(BaseSchema):
+    """What can be set."""
+
+    university = colander.SchemaNode(
+        KyrgyzString(max_length=150), name=UNIVERSITY_NAME, title=_("Name of the university")
+    )
+    address = colander.SchemaNode(
+        colander.String(),
+        name=ADDRESS,
+        title=_("Address of the journal"),
+        description=_("Printed on slips; begins with https://"),
+        validator=colander.All(
+            colander.Length(max=100),
+            colander.Regex(
+                r"https?://[A-Za-z0-9.:-]+\Z", _("Write it like https://portal.oshsu.kg")
+            ),
+        ),
+    )
+    bells = colander.SchemaNode(
+        KyrgyzString(lines=True),
+        name=BELLS,
+        title=_("Bells"),
+        description=_("A line for each lesson: number, begin and end, as in 1: 08:00–09:20"),
+        widget=TextAreaWidget(rows=9),
+    )
+
+
+def current(request) -> dict[str, str]:
+    """The settings in force, as the form shows them."""
+    return {
+        UNIVERSITY_NAME: university_name(request),
+        ADDRESS: portal_address(request),
+        BELLS: write_bells(bells(request.site)),
+    }
+
+
+def _form(context, request):
+    return make_form(
+        request,
+        Settings(),
+        action=request.resource_path(context, "settings"),
+        values=current(request),
+        formid="settings",
+    )
+
+
+@view_config(
+    context=Control,
+    name="settings",
+    request_method="GET",
+    permission=Permission.MANAGE_SETTINGS.value,
+    renderer=RENDERER,
+)
+def show_settings(context, request):
+    return {"form": _form(context, request).render()}
+
+
+@view_config(
+    context=Control,
+    name="settings",
+    request_method="POST",
+    permission=Permission.MANAGE_SETTINGS.value,
+    renderer=RENDERER,
+)
+def change_settings(context, request):
+    form = _form(context, request)
+    try:
+        values = form.validate_post(request)
+        schedule = read_bells(values[BELLS])
+    except deform.ValidationFailure:
+        request.response.status_int = 422
+        return {"form": form.render()}
+    except Invalid as refusal:
+        form.refuse(refusal)
+        request.response.status_int = 422
+        return {"form": form.render()}
+    _store(request, {**values, BELLS: schedule}, {**values, BELLS: write_bells(schedule)})
+    flash(request, _("The settings were stored."))
+    return HTTPSeeOther(request.resource_path(context, "settings"))
+
+
+def _store(request, values: dict[str, object], written: dict[str, str]) -> None:
+    """Store what changed; an event names each with the text before and after."""
+    before, act = current(request), request.act
+    for name, after in written.items():
+        if after != before[name]:
+            request.site.settings[name] = values[name]
+            request.site.audit.append(
+                AuditEvent(
+                    act.millis,
+                    act.actor.id,
+                    "settings.change",
+                    f"settings:{name}",
+                    before[name],
+                    after,
+                    request=act.request,
+                )
+            )
