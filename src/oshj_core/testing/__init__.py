@@ -24,10 +24,12 @@ from oshj_core.testing.memory import (
     MemoryTable,
     MemoryUniversity,
 )
+from oshj_core.testing.schemes import GradingSchemeContract
 
 __all__ = [
     "AccountStoreContract",
     "AuditTrailContract",
+    "GradingSchemeContract",
     "HoldingsContract",
     "MemoryAccounts",
     "MemoryAudit",
