@@ -1,0 +1,49 @@
+"""The cells of the grid as text: attendance and the first mark share the cell of a lesson.
+
+``4`` a mark, ``·`` present, ``ч`` ``ж`` ``с`` late, absent, excused, ``4ч`` both.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import NamedTuple
+
+from oshj_core.cell_text import LETTERS, write_cell
+from oshj_core.register import Attendance, Field
+
+PRESENT = "·"
+_CLASSES = {Attendance.LATE: "l", Attendance.ABSENT: "a", Attendance.EXCUSED: "e"}
+
+
+class Cell(NamedTuple):
+    """What a cell shows, and the style it shows it in."""
+
+    text: str
+    style: str | None = None
+
+
+EMPTY = Cell("")
+OUTSIDE = Cell("", "n")
+"""The student does not belong to the lesson."""
+
+
+@lru_cache(maxsize=4096)
+def lesson_cell(attendance: int | None, mark: int | None) -> Cell:
+    """The cell of a lesson: the first mark with the letter of the attendance.
+
+    Presence is a dot, and nothing at all beside a mark; a mark without any attendance has the
+    style ``u``.
+    """
+    written = write_cell(Field.FIRST_WORK, mark)
+    if attendance is None:
+        return Cell(written, "u") if written else EMPTY
+    if attendance == Attendance.PRESENT:
+        return Cell(written or PRESENT)
+    kind = Attendance(attendance)
+    return Cell(written + LETTERS[kind], _CLASSES[kind])
+
+
+@lru_cache(maxsize=4096)
+def points_cell(value: int | None) -> Cell:
+    """The cell of a further mark or of a control's points."""
+    return Cell(write_cell(Field.POINTS, value))
