@@ -174,3 +174,9 @@ def documents() -> list[Path]:
 def test_links_between_documents_lead_somewhere(document: Path):
     links = LINK.findall(document.read_text(encoding="utf-8"))
     assert [link for link in links if not (document.parent / link).exists()] == []
+
+
+def test_the_readme_leads_to_every_document():
+    linked = LINK.findall((ROOT / "README.md").read_text(encoding="utf-8"))
+    written = [f"docs/{path.name}" for path in (ROOT / "docs").glob("*.md")]
+    assert sorted(set(written) - set(linked)) == []
