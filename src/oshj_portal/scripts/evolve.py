@@ -22,7 +22,9 @@ def add_command(subparsers) -> None:
     )
     mode = parser.add_mutually_exclusive_group()
     mode.add_argument("--dry-run", action="store_true", help="say what would change, store nothing")
-    mode.add_argument("--list", action="store_true", help="name all steps and whether they are done")
+    mode.add_argument(
+        "--list", action="store_true", help="name all steps and whether they are done"
+    )
     add_config(parser)
     parser.set_defaults(run=run)
 
@@ -60,7 +62,6 @@ def _say(line: str) -> None:
 def _environment(config_uri: str) -> Iterator[Environment]:
     """As :func:`oshj_portal.scripts.environment.open_environment`, for data that is too old for
     every other command: the check at start-up is off, and the database is closed at the end."""
-
 
     settings = get_appsettings(config_uri)
     app = main(settings.global_conf, **{**settings, "oshj.evolve_check": "false"})

@@ -1,0 +1,17 @@
+"""Changes of the shape of stored data: named steps, done once, in an order by dependency."""
+
+from pyramid.events import ApplicationCreated
+from pyramid.settings import asbool
+
+from oshj_portal.evolution import directive, search_index
+from oshj_portal.evolution.pending import refuse_pending
+from oshj_portal.evolution.runner import mark_all_done
+
+__all__ = ["includeme", "mark_all_done"]
+
+
+def includeme(config):
+    config.include(directive)
+    config.include(search_index)
+    if asbool(config.get_settings().get("oshj.evolve_check", "true")):
+        config.add_subscriber(refuse_pending, ApplicationCreated)
