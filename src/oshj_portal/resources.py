@@ -115,9 +115,7 @@ class GroupResource(Resource):
     def __getitem__(self, name: str) -> JournalResource:
         """``algebra@2026-1``: a subject in a semester."""
         subject, _, semester = name.partition("@")
-        register = self.request.site.registers.find(
-            journal_id(self.group.id, subject, semester)
-        )
+        register = self.request.site.registers.find(journal_id(self.group.id, subject, semester))
         if register is None:
             raise KeyError(name)
         return JournalResource(self.request, self, name, register)
@@ -257,19 +255,21 @@ def person_path(request, person: str) -> str:
     return request.resource_path(People(request, "people", University(request)), person)
 
 
+def unit_resource(request, unit: str) -> UnitResource:
+    """The resource of a unit, by the path it lies under."""
+    value = request.site.university.units.get(unit)
+    parent = (
+        unit_resource(request, value.parent)
+        if value.parent
+        else Units(request, "units", University(request))
+    )
+    return UnitResource(request, parent, value)
+
+
 def group_resource(request, group: str) -> GroupResource:
     """The resource of a group, by the path it lies under."""
-    university = request.site.university
-    value = university.groups.get(group)
-    lineage = []
-    unit = value.unit
-    while unit:
-        lineage.append(university.units.get(unit))
-        unit = lineage[-1].parent
-    parent: Resource = Units(request, "units", University(request))
-    for one in reversed(lineage):
-        parent = UnitResource(request, parent, one)
-    return GroupResource(request, parent, value)
+    value = request.site.university.groups.get(group)
+    return GroupResource(request, unit_resource(request, value.unit), value)
 
 
 def journal_resource(request, register) -> JournalResource:

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from pyramid.view import view_config
 
-from oshj_core.enrolment import journals_of
 from oshj_core.journal.status import LessonStatus, fill_in, lesson_status
 from oshj_core.kyrgyz import format_date, sort_key
-from oshj_core.roles import Permission, Role
+from oshj_core.roles import Permission, Role, ScopeKind
 from oshj_portal.bells import bells
 from oshj_portal.moments import weekday
-from oshj_portal.resources import University, journal_resource
+from oshj_portal.places import taught_registers
+from oshj_portal.resources import (
+    University,
+    group_resource,
+    journal_resource,
+    unit_resource,
+)
+from oshj_portal.role_titles import ROLE_TITLES
 from oshj_portal.structure.titles import LESSON_KINDS
 from oshj_portal.student.progress import progress
 
@@ -28,7 +34,7 @@ def home(request):
         "weekday": weekday(today, request.locale_name),
         "student": None,
         "teaching": None,
-        "may_walk": bool(request.has_permission(Permission.VIEW_STRUCTURE.value)),
+        "places": places(request),
     }
     if request.actor.holds(Role.STUDENT):
         values["student"] = progress(request, request.actor.id)
@@ -40,7 +46,8 @@ def home(request):
 def teaching(request):
     """The teacher's day: lessons of today, what is overdue, the journals of the semester."""
     today, lessons, overdue, journals = request.act.today, [], [], []
-    for place in own_journals(request):
+    for register in taught_registers(request.site, request.actor.id):
+        place = journal_resource(request, register)
         journal = place.journal
         if not journal.semester.starts <= today <= journal.semester.ends:
             continue
@@ -73,17 +80,21 @@ def teaching(request):
     }
 
 
-def own_journals(request):
-    """The journals the reader teaches in, each once."""
-    names = {
-        name
-        for assignment in request.site.university.assignments_of(request.actor.id)
-        for name in journals_of(assignment)
-    }
-    for name in sorted(names):
-        register = request.site.registers.find(name)
-        if register is not None:
-            yield journal_resource(request, register)
+# The resource of a place a role can be held at.
+PLACES = {ScopeKind.UNIT: unit_resource, ScopeKind.GROUP: group_resource}
+
+
+def places(request):
+    """The units and groups where the reader holds a role: the way to them."""
+    roles: dict = {}
+    for role, scope in request.actor.holdings:
+        if scope.kind in PLACES:
+            roles.setdefault(scope, []).append(ROLE_TITLES[role])
+    lines = []
+    for scope, titles in roles.items():
+        place = PLACES[scope.kind](request, scope.id)
+        lines.append({"title": place.title, "roles": titles, "href": request.resource_path(place)})
+    return sorted(lines, key=lambda line: sort_key(line["title"]))
 
 
 def _line(request, place, lesson):

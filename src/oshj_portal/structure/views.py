@@ -7,6 +7,7 @@ from itertools import islice
 from pyramid.view import view_config
 
 from oshj_core.kyrgyz import sort_key
+from oshj_core.people import Student
 from oshj_core.roles import Permission
 from oshj_portal.resources import (
     GroupResource,
@@ -166,8 +167,9 @@ def _hit(request, place, name: str, note: str):
     return {"name": name, "note": note, "href": request.resource_path(place)}
 
 
-def _where(university, person: PersonResource) -> str:
-    if person.is_student:
-        return person.person.group
-    unit = university.units.find(person.person.unit)
+def _where(university, place: PersonResource) -> str:
+    person = place.person
+    if isinstance(person, Student):
+        return person.group
+    unit = university.units.find(person.unit)
     return unit.name if unit else ""
