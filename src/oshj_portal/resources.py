@@ -8,7 +8,7 @@ and nothing else.
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from oshj_core.enrolment import journal_id
 from oshj_core.errors import NotFound
@@ -39,7 +39,7 @@ class Resource:
         return self.__parent__.facts
 
     @property
-    def title(self) -> object:
+    def title(self) -> Any:
         """What the breadcrumb shows; ``None`` for a place without a page."""
         return self.__name__
 

@@ -9,14 +9,15 @@ from pyramid.view import view_config
 from oshj_core.kyrgyz import sort_key
 from oshj_core.people import Student
 from oshj_core.roles import Permission
+from oshj_portal.places import taught_registers
 from oshj_portal.resources import (
     GroupResource,
+    People,
     PersonResource,
     UnitResource,
     Units,
     University,
     group_resource,
-    journal_name,
     journal_resource,
     person_path,
 )
@@ -143,24 +144,21 @@ def search(request):
 
 def _found(request, words: str):
     university, site = request.site.university, request.site
-    root = University(request)
+    people = People(request, "people", University(request))
     for identifier in site.search("groups", words, SEARCH_LIMIT):
-        place = group_resource(request, identifier)
-        if request.has_permission(Permission.VIEW_STRUCTURE.value, place):
-            yield _hit(request, place, identifier, place.__parent__.title)
+        group = group_resource(request, identifier)
+        if request.has_permission(Permission.VIEW_STRUCTURE.value, group):
+            yield _hit(request, group, identifier, university.units.get(group.group.unit).name)
     for kind in ("staff", "students"):
         for identifier in site.search(kind, words, SEARCH_WITHIN):
-            person = root["people"][identifier]
+            person = people[identifier]
             if request.has_permission(Permission.VIEW_PERSON.value, person):
                 yield _hit(request, person, person.title, _where(university, person))
     subjects = set(site.search("subjects", words, SEARCH_WITHIN))
-    for assignment in university.assignments_of(request.actor.id):
-        if assignment.subject in subjects:
-            for group in assignment.groups:
-                place = group_resource(request, group)[
-                    journal_name(assignment.subject, assignment.semester)
-                ]
-                yield _hit(request, place, place.title, group)
+    for register in taught_registers(site, request.actor.id):
+        if register.subject in subjects:
+            journal = journal_resource(request, register)
+            yield _hit(request, journal, journal.title, register.group)
 
 
 def _hit(request, place, name: str, note: str):

@@ -38,7 +38,7 @@ def slot_of(register, student: str) -> int | None:
 def subject_progress(request, place, slot: int):
     """Attendance, marks, points and total of one slot."""
     journal = place.journal
-    lessons, attendance = [], Counter()
+    lessons, attendance = [], Counter[Attendance | None]()
     for lesson in journal.register.lessons():
         if slot not in {number for number, _ in journal.members_on(lesson)}:
             continue
@@ -88,5 +88,3 @@ def subject_progress(request, place, slot: int):
         "row": total.row,
         "missing": total.missing,
     }
-
-
