@@ -31,7 +31,7 @@ class Resource:
     def __init__(self, request, name: str, parent: Resource | None) -> None:
         self.request = request
         self.__name__ = name
-        self.__parent__ = parent
+        self.__parent__: Any = parent
 
     @property
     def facts(self) -> Facts:
