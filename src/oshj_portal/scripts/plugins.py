@@ -8,7 +8,7 @@ from secrets import token_hex
 from oshj_core.journal import Act
 from oshj_core.roles import Actor
 from oshj_portal.plugins.lifecycle import Lifecycle
-from oshj_portal.plugins.states import Plugins, needs_upgrade
+from oshj_portal.plugins.states import Plugins, PluginState, needs_upgrade
 from oshj_portal.plugins.switching_off import MACHINE
 from oshj_portal.scripts.environment import Environment, open_environment
 from oshj_portal.scripts.options import add_config
@@ -36,12 +36,20 @@ def run(args) -> None:
             for line in listing(env):
                 sys.stdout.write(line + "\n")
             return
-        act = Act(Actor(MACHINE), env.clock.now(), token_hex(6))
-        lifecycle = Lifecycle(env.site, env.registry, act)
-        getattr(lifecycle, args.action)(args.name)
-        state = Plugins(env.site).record(args.name).state
+        state = move(env, args.action, args.name)
         env.tm.commit()
     sys.stdout.write(f"{args.name}: {state.value}\n")
+
+
+def move(env: Environment, action: str, name: str) -> PluginState:
+    """Do one of :data:`ACTIONS` and give the state the plugin is in then.
+
+    :raises NotFound: the plugin was not loaded.
+    :raises Invalid: another plugin or the plugin's state stands against it.
+    """
+    act = Act(Actor(MACHINE), env.clock.now(), token_hex(6))
+    getattr(Lifecycle(env.site, env.registry, act), action)(name)
+    return Plugins(env.site).record(name).state
 
 
 def listing(env: Environment) -> list[str]:

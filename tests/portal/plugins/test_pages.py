@@ -142,7 +142,7 @@ def test_the_page_says_the_scale_in_the_readers_language(portal):
     for action in ("install", "enable"):
         portal.post(admin, f"/control/plugin-{action}/five_point", status=303)
     page = student.get("/five-point-scale")
-    assert "Салттык беш баллдык шкала" in page
+    assert "Салттык беш упайлуу шкала" in page
     assert "канааттандырарлык эмес" in page
     portal.post(student, "/language", {"language": "en", "next": "/"})
     page = student.get("/five-point-scale")
