@@ -2,6 +2,7 @@
 
 pytest_plugins = [
     "tests.support.chromium",
+    "tests.support.portal",
     "tests.support.postgres",
     "tests.support.serving",
 ]

@@ -9,7 +9,7 @@ import attrs
 import pytest
 from webob import Request
 
-from tests.portal.conftest import SECRET
+from tests.support.portal import SECRET
 from tests.support.university import JOURNAL_PATH
 
 
