@@ -10,8 +10,8 @@ import oshj_portal
 from oshj_portal.evolution.pending import EvolutionPending
 from oshj_portal.persistence import database, open_site
 from oshj_portal.scripts import evolve
-from tests.support.portal import settings_for
 from tests.portal.evolution.conftest import make_old_shape
+from tests.support.portal import settings_for
 from tests.support.university import build_university
 
 
