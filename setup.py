@@ -27,6 +27,7 @@ PORTAL = [
     "legacy-cgi>=2.6; python_version >= '3.13'",
     "openpyxl>=3.1",
     "persistent>=6.0",
+    "plaster>=1.1",
     "plaster_pastedeploy>=1.0",
     "pyramid>=2.1",
     "pyramid_chameleon>=0.3",
