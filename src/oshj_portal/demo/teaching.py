@@ -43,6 +43,8 @@ _WORKS = {
 }
 _INDIVIDUAL = "independent-individual"
 _EVERY_FIFTH = 5
+# A topic takes several lessons.
+_PARTS = ("", " (уландысы)", " (көнүгүүлөр)", " (кайталоо)")
 _TASK = "«{topic}» темасы боюнча өз алдынча иш"
 # How many of those who are there get a mark for a kind of work.
 _ASKED = {"oral": 0.35, "homework": 0.6, "independent-collective": 0.8}
@@ -133,15 +135,16 @@ class Teaching:
         """Topic, kinds of work and task of a lesson, from its number in the semester."""
         topics = one.taught.course.topics
         lessons = weeks(self.semester) * len(one.taught.hours)
-        place = number * len(topics) // lessons
-        topic = topics[place]
-        if number and (number - 1) * len(topics) // lessons == place:
-            topic = f"{topic} (уландысы)"
+        topic = topics[number * len(topics) // lessons]
+        before = sum(
+            earlier * len(topics) // lessons == topics.index(topic) for earlier in range(number)
+        )
+        part = _PARTS[before % len(_PARTS)]
         kind = one.taught.assignment.kind
         works = _WORKS[kind][number % len(_WORKS[kind])]
         if kind is not LessonKind.LECTURE and number % _EVERY_FIFTH == _EVERY_FIFTH - 1:
-            return topic, (*works, _INDIVIDUAL), _TASK.format(topic=topics[place])
-        return topic, works, None
+            return topic + part, (*works, _INDIVIDUAL), _TASK.format(topic=topic)
+        return topic + part, works, None
 
     def _cells(
         self, journal: Journal, lesson, works: Sequence[str], people: Mapping[str, Character]

@@ -11,7 +11,7 @@ _USUAL, _LATE = range(1, 5), range(5, 9)
 _WEEKDAYS = range(6)
 
 
-@attrs.frozen
+@attrs.frozen(order=True)
 class Hour:
     """A lesson of every week: week day (Monday is 0), number of the lesson, room."""
 
@@ -31,7 +31,7 @@ class Timetable:
         self, who: tuple[str, ...], pairs: int, prefer: tuple[int, int] | None = None
     ) -> tuple[Hour, ...]:
         """So many hours of the week in which all of them are free, each on a day of its own
-        as long as there are days; ``prefer`` is taken first when it is free."""
+        as long as there are days, in their order; ``prefer`` is taken when it is free."""
         found: list[Hour] = []
         for _ in range(pairs):
             days = {hour.weekday for hour in found}
@@ -39,7 +39,7 @@ class Timetable:
             for one in who:
                 self._taken.setdefault(one, set()).add(cell)
             found.append(Hour(*cell, str(self._rng.randint(1, 4) * 100 + self._rng.randint(1, 28))))
-        return tuple(found)
+        return tuple(sorted(found))
 
     def _free(
         self, who: tuple[str, ...], days: set[int], prefer: tuple[int, int] | None

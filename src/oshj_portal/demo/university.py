@@ -40,6 +40,7 @@ _MOST_PAIRS = 10
 _SCHEMES = {ControlForm.EXAM: "example-100", ControlForm.PASS_FAIL: "pass-fail"}
 _POSITIONS = ("окутуучу", "улук окутуучу", "доцент", "улук окутуучу", "окутуучу", "профессор")
 _HEAD = "кафедра башчысы"
+_FIRST_LECTURE = 2
 
 
 @attrs.frozen
@@ -114,6 +115,7 @@ class _Maker:
         self._entered: dict[int, int] = {}
         self._subjects: set[str] = set()
         self._number = 0
+        self._wished: set[LessonKind] = set()
 
     def make(self, students: int) -> DemoUniversity:
         """All of it."""
@@ -201,8 +203,10 @@ class _Maker:
         for course, lecture in zip(taken, tuple(taught), strict=True):
             for group in groups:
                 split = group.subgroups and course.second is LessonKind.LABORATORY
-                lecturer = lecture.assignment.teacher if group is groups[0] and not split else None
                 for subgroup in (1, 2) if split else (0,):
+                    # The lecturer takes the first group, or the first half of it, as well.
+                    own = group is groups[0] and subgroup < 2
+                    lecturer = lecture.assignment.teacher if own else None
                     taught.append(
                         self._assign(
                             course, course.second, (group.id,), course.pairs, subgroup, lecturer
@@ -221,8 +225,6 @@ class _Maker:
     ) -> Taught:
         self._number += 1
         teacher = self._teacher(course.subject.unit, pairs, teacher)
-        # The first teacher has a lesson today, whenever the demo is made.
-        prefer = (self.today.weekday() % 6, 2) if self._number == 1 else None
         assignment = Assignment(
             f"a{self._number:05}",
             teacher,
@@ -234,7 +236,16 @@ class _Maker:
             _SCHEMES[course.control],
             subgroup,
         )
-        return Taught(assignment, course, self.timetable.place((teacher, *groups), pairs, prefer))
+        hours = self.timetable.place((teacher, *groups), pairs, self._wish(kind))
+        return Taught(assignment, course, hours)
+
+    def _wish(self, kind: LessonKind) -> tuple[int, int] | None:
+        """The first teacher has a lecture and another lesson today, whenever the demo is made."""
+        if self.made.streams or kind in self._wished:
+            return None
+        self._wished.add(kind)
+        lecture = kind is LessonKind.LECTURE
+        return self.today.weekday() % 6, _FIRST_LECTURE if lecture else _FIRST_LECTURE + 1
 
     def _teacher(self, department: str, pairs: int, wanted: str | None) -> str:
         load = self._load[department]
