@@ -65,8 +65,8 @@ class Grid {
     const { columns } = this.model;
     const today = columns.findIndex(({ head, editable }) => editable && head.classList.contains("today"));
     if (today >= 0) return today;
-    const last = columns.findLastIndex(({ editable }) => editable);
-    return Math.max(0, last);
+    const lesson = columns.findLastIndex(({ editable, kind }) => editable && kind === "l");
+    return Math.max(0, lesson >= 0 ? lesson : columns.findLastIndex(({ editable }) => editable));
   }
 
   cell(row, column) {
