@@ -12,4 +12,12 @@ ACTION_TITLES = {
     "role.give": _("Role given"),
     "role.take": _("Role taken"),
     "settings.change": _("Setting changed"),
+    "list.add": _("Added from the lists"),
+    "list.change": _("Changed from the lists"),
+    "plugin.install": _("Plugin installed"),
+    "plugin.enable": _("Plugin switched on"),
+    "plugin.disable": _("Plugin switched off"),
+    "plugin.upgrade": _("Plugin upgraded"),
+    "plugin.configure": _("Plugin set up"),
+    "plugin.uninstall": _("Plugin uninstalled"),
 }

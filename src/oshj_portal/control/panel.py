@@ -34,7 +34,7 @@ CARDS = (
         Permission.MANAGE_ROLES,
     ),
     Card(
-        "import",
+        "lists",
         _("Lists"),
         _("Load units, people, groups, subjects and assignments from a workbook."),
         Permission.IMPORT_LISTS,

@@ -2,12 +2,11 @@
 
 from oshj_core.roles import Permission
 from oshj_portal.i18n import _
-from oshj_portal.people import credentials, issuing_views, lists, person, rights
+from oshj_portal.people import credentials, lists, person, rights
 from oshj_portal.resources import GroupResource, PersonResource
 
 
 def includeme(config):
-    config.add_view_predicate("audience", issuing_views.AudiencePredicate)
     config.add_tab(PersonResource, "", _("Person"), Permission.VIEW_PERSON, 0)
     config.add_tab(PersonResource, "rights", _("Rights"), Permission.MANAGE_ROLES, 10)
     config.add_tab(

@@ -6,6 +6,7 @@ from pyramid.httpexceptions import HTTPSeeOther
 
 from oshj_core.accounts import login_for
 from oshj_core.audit import AuditEvent
+from oshj_core.decisions import require
 from oshj_portal.i18n import _
 from oshj_portal.layout.frame import flash
 from oshj_portal.people.issuing_views import audience_of, issuing_view
@@ -53,6 +54,7 @@ def _set_active(context, request, *, active: bool) -> None:
 def end_sessions(context, request):
     """Sign the person out everywhere."""
     act, person = request.act, context.person.id
+    require(act.actor, audience_of(context).issuing, context.facts)
     if request.site.sessions.close_all(person):
         request.site.audit.append(
             AuditEvent(

@@ -49,13 +49,14 @@ def account_state(request, person: str) -> AccountState | None:
 )
 def show_person(context, request):
     person = context.person
-    issuing = audience_of(context).issuing.value
+    audience = audience_of(context)
     return {
+        "audience": audience.value,
         "person": person,
         "is_student": context.is_student,
         "place": _place(context, request),
         "account": account_state(request, person.id),
-        "may_issue": bool(request.has_permission(issuing, context)),
+        "may_issue": bool(request.has_permission(audience.issuing.value, context)),
         "may_give_roles": bool(request.has_permission(Permission.MANAGE_ROLES.value, context)),
         "sessions": len(request.site.sessions.of(person.id)),
         "roles": roles_of(request, person.id),
