@@ -35,7 +35,6 @@ _LEAST_GROUPS = 5
 # Groups of one speciality and year, whose lectures are held together.
 _GROUPS_A_COHORT, _STREAM = 0.6, 3
 _YEARS_OF_STUDY = (2, 1, 3, 0)
-_SPLIT_FROM = 22
 _MOST_PAIRS = 10
 _SCHEMES = {ControlForm.EXAM: "example-100", ControlForm.PASS_FAIL: "pass-fail"}
 _POSITIONS = ("окутуучу", "улук окутуучу", "доцент", "улук окутуучу", "окутуучу", "профессор")
@@ -170,7 +169,7 @@ class _Maker:
         laboratory = any(
             course.second is LessonKind.LABORATORY for course in self._courses(speciality, year)
         )
-        parts = 2 if laboratory and size >= _SPLIT_FROM else 0
+        parts = 2 if laboratory else 0
         name = f"{speciality.code}-{number}-{year % 100:02}"
         group = Group(name, speciality.unit, speciality.name, year, parts)
         self.made.groups.append(group)
@@ -184,7 +183,7 @@ class _Maker:
 
     def _courses(self, speciality: Speciality, year: int) -> list[Course]:
         upper = self.made.semester.year - year >= 2
-        taken = []
+        taken: list[Course] = []
         for direction in (speciality.direction, GENERAL):
             known = courses(direction)
             half = len(known) // 2
