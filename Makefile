@@ -18,7 +18,7 @@ help:
 	@echo "make clean     away with what was built, var/ stays"
 
 demo: $(INSTALLED) $(CATALOGUES)
-	$(BIN)/oshj demo --students 300 --seed 1 --serve config/development.ini
+	$(BIN)/oshj demo --students 300 --seed 1 --serve
 
 serve: $(INSTALLED) $(CATALOGUES)
 	$(BIN)/pserve config/development.ini

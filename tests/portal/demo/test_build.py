@@ -5,8 +5,10 @@ from __future__ import annotations
 import stat
 from collections import Counter
 from datetime import date
+from pathlib import Path
 
 import pytest
+from webtest import TestApp
 
 from oshj_core.accounts import Audience, read_secret
 from oshj_core.enrolment import journals_of
@@ -25,20 +27,44 @@ from tests.support.portal import settings_for
 
 TODAY = date(2026, 11, 23)
 STUDENTS, SEED = 100, 7
+SERVER = f"""
+[server:main]
+paste.server_runner = {__name__}:look_at_it
+
+[loggers]
+keys = root
+
+[handlers]
+keys =
+
+[formatters]
+keys =
+
+[logger_root]
+level = WARN
+handlers =
+"""
 
 
 def make_demo(folder) -> str:
     """A demo university in a folder, by the command; returns its ini file."""
     settings = "".join(f"{key} = {value}\n" for key, value in settings_for("filestorage").items())
     ini = folder / "demo.ini"
-    ini.write_text(f"[app:main]\nuse = egg:oshj\n{settings}", encoding="utf-8")
+    ini.write_text(f"[app:main]\nuse = egg:oshj\n{settings}{SERVER}", encoding="utf-8")
     assert run(ini) == 0
     return str(ini)
 
 
-def run(ini) -> int:
+def run(ini, *more) -> int:
     arguments = ["--students", str(STUDENTS), "--seed", str(SEED), "--today", str(TODAY)]
-    return main(["demo", *arguments, "--config", str(ini)])
+    return main(["demo", *arguments, "--config", str(ini), *more])
+
+
+def look_at_it(app, global_conf):
+    """Stands in for the server of the ini file: one visit, kept in a file."""
+    page = TestApp(app, extra_environ={"HTTP_HOST": "localhost"}).get("/sign-in")
+    Path("visited.html").write_text(page.text, encoding="utf-8")
+    database(app.registry).close()
 
 
 @pytest.fixture(scope="module")
@@ -175,3 +201,10 @@ def test_what_is_there_is_kept(tmp_path, monkeypatch, capsys):
     again = capsys.readouterr().out
     assert (tmp_path / "var/Data.fs").read_bytes() == before
     assert printed.strip() in again
+
+
+def test_it_is_served_with_the_server_of_the_ini_file(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    ini = make_demo(tmp_path)
+    assert run(ini, "--serve") == 0
+    assert 'name="login"' in Path("visited.html").read_text(encoding="utf-8")
