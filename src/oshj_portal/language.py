@@ -9,6 +9,11 @@ COOKIE = "oshj-language"
 YEAR = 365 * 24 * 3600
 
 
+def catalogues() -> str:
+    """The folder of our catalogues."""
+    return str(files("oshj_locales"))
+
+
 def negotiate(request) -> str:
     """The chosen language; the cookie is only ever compared, never shown."""
     chosen = request.cookies.get(COOKIE)
@@ -24,5 +29,5 @@ def choose(response, language: str, *, secure: bool) -> None:
 
 def includeme(config):
     config.add_settings({"pyramid.default_locale_name": "ky"})
-    config.add_translation_dirs(str(files("oshj_locales")))
+    config.add_translation_dirs(catalogues())
     config.set_locale_negotiator(negotiate)

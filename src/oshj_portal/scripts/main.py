@@ -6,7 +6,11 @@ import argparse
 import sys
 from collections.abc import Sequence
 
+from pyramid.i18n import make_localizer
+
 from oshj_core.errors import Refusal
+from oshj_portal.i18n import translatable
+from oshj_portal.language import catalogues
 from oshj_portal.scripts import account, demo, evolve, import_lists, plugins
 
 COMMANDS = (demo, account, import_lists, plugins, evolve)
@@ -22,8 +26,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         return args.run(args) or 0
     except Refusal as refusal:
+        translate = make_localizer("ky", [catalogues()]).translate
         clause = f"{refusal.clause}: " if refusal.clause else ""
-        print(f"{clause}{refusal.text}", file=sys.stderr)
+        print(f"{clause}{translate(translatable(refusal.text))}", file=sys.stderr)
         if refusal.advice is not None:
-            print(refusal.advice, file=sys.stderr)
+            print(translate(translatable(refusal.advice)), file=sys.stderr)
         return 1
