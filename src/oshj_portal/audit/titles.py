@@ -12,6 +12,8 @@ ACTION_TITLES = {
     "role.give": _("Role given"),
     "role.take": _("Role taken"),
     "settings.change": _("Setting changed"),
+    "lesson.open": _("Lesson opened"),
+    "journal.publish": _("Publication of the total"),
     "list.add": _("Added from the lists"),
     "list.change": _("Changed from the lists"),
     "plugin.install": _("Plugin installed"),

@@ -10,12 +10,12 @@ from oshj_core.decisions import decide
 from oshj_core.errors import Invalid
 from oshj_core.grading import explain_total
 from oshj_core.kyrgyz import format_number
-from oshj_core.regulation import clause
+from oshj_core.regulation import Clause, clause
 from oshj_core.roles import Permission
 from oshj_core.text import text
 from oshj_portal.i18n import _, translatable
 from oshj_portal.journal.grid import Lock, make_grid, mark_limits
-from oshj_portal.journal.headers import STATUS_KINDS, STATUS_SIGNS, Headings
+from oshj_portal.journal.headers import STATUS_KINDS, STATUS_SIGNS, STATUS_TITLES, Headings
 from oshj_portal.journal.words import words
 from oshj_portal.resources import JournalResource
 from oshj_portal.structure.titles import CONTROL_FORMS
@@ -44,6 +44,7 @@ def show_journal(context: JournalResource, request: Request) -> dict[str, object
         "locks": [lock_values(request, lock) for lock in grid.locks],
         "signs": STATUS_SIGNS,
         "kinds": STATUS_KINDS,
+        "statuses": STATUS_TITLES,
         "limits": mark_limits(context.journal),
         "words": words(request),
         "publishable": _publishable(context, request),
@@ -81,8 +82,16 @@ def lock_values(request: Request, lock: Lock) -> dict[str, object]:
         "number": quoted.number,
         "reason": None if decision.reason is None else translatable(decision.reason),
         "advice": None if decision.advice is None else translatable(decision.advice),
-        "quote": quoted.en if request.locale_name == "en" else quoted.ky,
+        "quote": sentence(quoted, request.locale_name),
     }
+
+
+def sentence(quoted: Clause, language: str) -> str:
+    """The paragraph of a clause that forbids changes; all of it where none does."""
+    if language == "en":
+        return quoted.en
+    paragraphs = quoted.ky.strip().split("\n")
+    return next((one for one in paragraphs if "өзгөртүүгө укугу жок" in one), quoted.ky)
 
 
 def _may_open(context: JournalResource, request: Request) -> bool:

@@ -91,8 +91,6 @@ class Headings:
             parts.append(work)
             if column.kind == WORK:
                 note = work
-        if column.status is not None:
-            parts.append(self.translate(STATUS_TITLES[column.status]))
         return f"{lesson.date:%d.%m}", note, ", ".join(parts)
 
     def _component(self, column: Column) -> tuple[str, str, str]:

@@ -20,6 +20,7 @@ from oshj_core.text import text
 from oshj_core.work_kinds import WORK_KINDS
 from oshj_portal.bells import bells
 from oshj_portal.i18n import _, translatable
+from oshj_portal.journal.grid_views import sentence
 from oshj_portal.journal.headers import STATUS_KINDS, STATUS_SIGNS, STATUS_TITLES
 from oshj_portal.journal.lesson_form import LessonForm
 from oshj_portal.journal.sheet_form import ATTENDANCE, POINTS, Problem, SheetForm, control_form
@@ -121,7 +122,7 @@ def _values(context: Sheet, request: Request, form: SheetForm) -> dict[str, obje
         "editable": decision.allowed,
         "lock": None if decision.state is None else decision,
         "number": quoted.number,
-        "quote": quoted.en if request.locale_name == "en" else quoted.ky,
+        "quote": sentence(quoted, request.locale_name),
         "text": translatable,
         "problems": [(place, _in_words(problem)) for place, problem in form.problems],
         "row_problems": {row.slot: _in_words(row.problem) for row in form.rows if row.problem},

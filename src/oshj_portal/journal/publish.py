@@ -14,6 +14,7 @@ from oshj_core.kyrgyz import format_date, sort_key
 from oshj_core.regulation import clause
 from oshj_core.roles import Permission
 from oshj_portal.i18n import _, translatable
+from oshj_portal.journal.grid_views import sentence
 from oshj_portal.layout.frame import flash
 from oshj_portal.resources import ControlResource
 from oshj_portal.structure.titles import LESSON_KINDS
@@ -92,7 +93,7 @@ def _values(
         ],
         "refusal": None if refusal is None else translatable(refusal.text),
         "number": quoted.number,
-        "quote": quoted.en if request.locale_name == "en" else quoted.ky,
+        "quote": sentence(quoted, request.locale_name),
         "points": request.resource_path(context),
         "action": request.resource_path(context, "publish"),
         "back": request.resource_path(context.__parent__),

@@ -67,15 +67,16 @@ async function send(form, words, say) {
   try {
     response = await fetch(form.action, {
       method: "POST", body: new URLSearchParams(new FormData(form)), headers: { Accept: "text/html" },
+      redirect: "manual", // the page it leads to is loaded once, with its message
     });
     text = await response.text();
   } catch {
     say(words.failed, "bad");
     return;
   }
-  if (response.redirected && response.ok) {
+  if (response.type === "opaqueredirect") {
     setDirty(form, false);
-    location.assign(response.url);
+    location.assign(form.action);
     return;
   }
   if (response.status === 401) {
