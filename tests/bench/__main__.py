@@ -1,0 +1,44 @@
+"""``python -m tests.bench [--quick]``: the table; exit code 1 if a target is missed."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterator
+
+from tests.bench import pages
+from tests.bench.house import FILESTORAGE, RELSTORAGE, portal_on
+from tests.bench.measure import ROUNDS, Figure
+
+_QUICK_ROUNDS = 2
+
+
+def figures(*, quick: bool) -> Iterator[Figure]:
+    """All figures; a quick run has those of one storage and of fewer rounds."""
+    rounds = _QUICK_ROUNDS if quick else ROUNDS
+    for storage in (FILESTORAGE,) if quick else (FILESTORAGE, RELSTORAGE):
+        with portal_on(storage) as portal:
+            yield from pages.figures(portal, storage, rounds)
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Print each figure as soon as it is there."""
+    parser = argparse.ArgumentParser(prog="tests.bench", description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="a small share of it")
+    args = parser.parse_args(argv)
+    print(f"{'':2} {'what':52} {'storage':12} {'figure':>10} {'target':>10}")
+    missed = 0
+    for figure in figures(quick=args.quick):
+        missed += not figure.met
+        sign, bound = "✓" if figure.met else "✗", "≤" if figure.most else "≥"
+        print(
+            f"{sign:2} {figure.work:52} {figure.store:12} {figure.value:10.5g}"
+            f" {f'{bound} {figure.target:g}':>10}  {figure.detail}",
+            flush=True,
+        )
+    print(f"{missed} targets missed" if missed else "all targets met")
+    return 1 if missed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

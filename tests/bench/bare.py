@@ -1,0 +1,107 @@
+"""The limits: the same work with nothing around it."""
+
+from __future__ import annotations
+
+from contextlib import closing
+
+import transaction
+from chameleon import PageTemplate
+from persistent import Persistent
+from pyramid.config import Configurator
+from pyramid.response import Response
+from webob import Request
+
+from oshj_core.enrolment import journal_id
+from oshj_core.register import Field, fold, unpack
+from oshj_portal.persistence import database
+from oshj_portal.store import site_of
+from tests.bench.house import GROUP, STUDENTS
+from tests.support.portal import Portal
+
+TABLE = PageTemplate(
+    """<table>
+<tr tal:repeat="(name, cells) rows"><th>${name}</th><td
+ tal:repeat="(text, kind) cells" class="${kind}">${text}</td></tr>
+</table>"""
+)
+_LETTERS = {None: "", 1: "·", 2: "ч", 3: "ж", 4: "с"}
+
+
+class Bare:
+    """A Pyramid application of two routes over the portal's database."""
+
+    def __init__(self, portal: Portal) -> None:
+        self.database = database(portal.registry)
+        with Configurator() as config:
+            config.add_route("hello", "/hello")
+            config.add_view(lambda request: Response("hello"), route_name="hello")
+            config.add_route("table", "/table/{subject}")
+            config.add_view(self._table, route_name="table")
+            self.app = config.make_wsgi_app()
+
+    def get(self, path: str) -> bytes:
+        """The body of a page."""
+        return Request.blank(path).get_response(self.app).body
+
+    def _table(self, request) -> Response:
+        identifier = journal_id(GROUP, request.matchdict["subject"], "2026-1")
+        manager = transaction.TransactionManager(explicit=True)
+        with closing(self.database.open(transaction_manager=manager)) as connection, manager:
+            site = site_of(connection)
+            register = site.registers.get(identifier)
+            register.load_all()
+            names = [
+                site.university.students.get(member.student).name.full
+                for member in register.roster()
+            ]
+            states = _states(register)
+        columns = [
+            [
+                (
+                    _text(state.value(slot, Field.FIRST_WORK)) or _LETTERS[state.attendance(slot)],
+                    None,
+                )
+                for slot in range(STUDENTS)
+            ]
+            for state in states
+        ]
+        return Response(TABLE(rows=list(zip(names, zip(*columns, strict=True), strict=True))))
+
+
+def _states(register) -> list:
+    sealed = register.sealed(1)
+    if sealed is not None:
+        return [unpack(sealed[lesson.id]) for lesson in register.lessons()]
+    return [fold(register.log(lesson.id)) for lesson in register.lessons()]
+
+
+def _text(value: int | None) -> str:
+    return "" if value is None else str(value // 100)
+
+
+class Node(Persistent):
+    """What a bare commit writes: as many bytes as a saved cell."""
+
+    def __init__(self) -> None:
+        self.data = b""
+
+
+class Commits:
+    """Commits of one small change each, by one writer."""
+
+    def __init__(self, portal: Portal) -> None:
+        self._manager = transaction.TransactionManager(explicit=True)
+        self._connection = database(portal.registry).open(transaction_manager=self._manager)
+        with self._manager:
+            self._node = self._connection.root()["bench"] = Node()
+        self._count = 0
+
+    def commit(self) -> None:
+        """Change 300 bytes and commit."""
+        self._count += 1
+        with self._manager:
+            self._node.data = self._count.to_bytes(4, "big") * 75
+
+    def close(self) -> None:
+        """Give the connection back."""
+        self._connection.close()

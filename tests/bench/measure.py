@@ -1,0 +1,85 @@
+"""Two things timed in turns, so that a busy moment of the machine meets both."""
+
+from __future__ import annotations
+
+import gc
+import statistics
+import time
+from collections.abc import Callable
+
+import attrs
+
+ROUNDS = 7
+_LEAST_SECONDS = 0.12
+
+
+@attrs.frozen
+class Figure:
+    """A line of the table: ``value`` is to be at least ``target``, or at most if ``most``.
+
+    ``detail`` says what was measured in the units people know; it is never judged.
+    """
+
+    work: str
+    store: str
+    value: float
+    target: float
+    detail: str
+    most: bool = False
+
+    @property
+    def met(self) -> bool:
+        """Whether the target is met."""
+        return self.value <= self.target if self.most else self.value >= self.target
+
+
+@attrs.frozen
+class Pair:
+    """Seconds of one call of the limit and of the work."""
+
+    limit: float
+    work: float
+
+    @property
+    def ratio(self) -> float:
+        """How near the work comes to its limit: 1 is as fast as the limit itself."""
+        return self.limit / self.work
+
+    @property
+    def detail(self) -> str:
+        """Both times in words."""
+        return f"{seconds(self.work)} against {seconds(self.limit)}"
+
+
+def compare(limit: Callable[[], object], work: Callable[[], object], rounds: int = ROUNDS) -> Pair:
+    """Time both in turns; the median round of each counts."""
+    calls = [(one, _calls(one)) for one in (limit, work)]
+    taken: tuple[list[float], list[float]] = ([], [])
+    for _ in range(rounds):
+        for (call, times), into in zip(calls, taken, strict=True):
+            gc.collect()
+            into.append(timed(call, times))
+    return Pair(statistics.median(taken[0]), statistics.median(taken[1]))
+
+
+def _calls(call: Callable[[], object]) -> int:
+    """How often to call it in a round; the first call warms it up."""
+    call()
+    return max(1, round(_LEAST_SECONDS / max(timed(call, 2), 1e-7)))
+
+
+def timed(call: Callable[[], object], times: int = 1) -> float:
+    """Seconds of one call out of so many."""
+    begin = time.perf_counter()
+    for _ in range(times):
+        call()
+    return (time.perf_counter() - begin) / times
+
+
+def seconds(value: float) -> str:
+    """A time in the unit it is read best in."""
+    if value < 1e-3:
+        return f"{value * 1e6:.1f} µs"
+    if value < 1:
+        return f"{value * 1e3:.2f} ms"
+    return f"{value:.2f} s"
