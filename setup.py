@@ -42,6 +42,7 @@ PORTAL = [
     "waitress>=3.0.1",
     "WebOb>=1.8.8",
     "xhtml2pdf>=0.2.28",
+    "zc.lockfile>=3.0",
     "ZODB>=6.0",
     "zope.interface>=7.0",
 ]

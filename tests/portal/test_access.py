@@ -25,6 +25,7 @@ from oshj_core.decisions import decide
 from oshj_core.journal import Act, Journal, Write
 from oshj_core.register import Field
 from oshj_core.roles import GUEST, Permission
+from oshj_portal.plugins.lifecycle import Lifecycle
 from oshj_portal.security.acl import principals
 from oshj_portal.security.identity import actor_of
 from tests.support.university import JOURNAL, JOURNAL_PATH, LABORATORY, PEOPLE, PRACTICE
@@ -63,8 +64,12 @@ MOMENTS = {
 
 @pytest.fixture
 def filled(portal):
-    """The portal with two lessons, one of them another teacher's."""
+    """The portal with two lessons, one of them another teacher's, and its plugin enabled."""
     with portal.site() as site:
+        act = Act(GUEST, portal.clock.now(), "test")
+        plugins = Lifecycle(site, portal.registry, act)
+        plugins.install("five_point")
+        plugins.enable("five_point")
         for teacher, assignment, identifier in (
             ("asanova", PRACTICE, LESSON),
             ("bekov", LABORATORY, LABORATORY_LESSON),

@@ -9,6 +9,10 @@ from typing import TYPE_CHECKING
 import attrs
 from pyramid.paster import bootstrap
 from transaction.interfaces import NoTransaction
+from zc.lockfile import LockError
+
+from oshj_core.errors import Refusal
+from oshj_core.text import text
 
 if TYPE_CHECKING:
     from pyramid.registry import Registry
@@ -50,7 +54,7 @@ class Environment:
 @contextmanager
 def open_environment(config_uri: str) -> Iterator[Environment]:
     """The environment of an ini file; what was not committed is undone at the end."""
-    with bootstrap(config_uri) as env:
+    with _started(config_uri) as env:
         request = env["request"]
         manager = request.tm
         manager.begin()
@@ -59,3 +63,13 @@ def open_environment(config_uri: str) -> Iterator[Environment]:
         finally:
             with suppress(NoTransaction):
                 manager.abort()
+
+
+def _started(config_uri: str):
+    try:
+        return bootstrap(config_uri)
+    except LockError as error:
+        raise Refusal(
+            text("Another process uses the database file."),
+            advice=text("Stop the portal first, or use PostgreSQL, which serves many processes."),
+        ) from error
