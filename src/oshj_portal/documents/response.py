@@ -13,6 +13,7 @@ from pyramid.response import Response
 from translationstring import ChameleonTranslate
 
 from oshj_portal.documents.pdf import render_pdf
+from oshj_portal.site_settings import university_name
 
 _FRAME = "oshj_portal.documents:templates/base.pt"
 
@@ -26,6 +27,7 @@ def render_document(request: Request, renderer: str, values: Mapping[str, Any]) 
     """
     frame = get_renderer(_FRAME, registry=request.registry).implementation()
     system = {
+        "university": university_name(request),
         "page": frame.macros["page"],
         "translate": ChameleonTranslate(request.localizer.translate),
     }

@@ -16,6 +16,7 @@ from oshj_portal.i18n import translatable
 from oshj_portal.language import LANGUAGES
 from oshj_portal.layout import navigation
 from oshj_portal.role_titles import ROLE_TITLES
+from oshj_portal.site_settings import university_name
 
 VERSION = version("oshj")
 
@@ -54,6 +55,11 @@ class Frame:
         record = self.request.session_record
         table = university.students if record.audience is Audience.STUDENT else university.staff
         return table.find(record.person)
+
+    @property
+    def university(self) -> str:
+        """The name of the university, as the administrator set it."""
+        return university_name(self.request)
 
     @property
     def person_name(self) -> str:

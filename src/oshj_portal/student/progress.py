@@ -59,7 +59,7 @@ def subject_progress(request, place, slot: int):
                 ],
             }
         )
-    total = journal.totals()[slot]
+    total = journal.totals([slot])[slot]
     came = attendance[Attendance.PRESENT] + attendance[Attendance.LATE]
     known = sum(attendance.values()) - attendance[None]
     return {

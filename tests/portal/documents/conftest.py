@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import pytest
 from babel.messages import Catalog
 from babel.messages.mofile import write_mo
@@ -49,4 +51,5 @@ def request_(tmp_path):
         config.add_translation_dirs(str(tmp_path))
     request = Request.blank("/")
     request.registry = config.registry
+    request.site = SimpleNamespace(settings={})
     return request
