@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from html import escape
 from typing import NamedTuple
 
 from oshj_core.cell_text import LETTERS, write_cell
@@ -20,6 +21,13 @@ class Cell(NamedTuple):
 
     text: str
     style: str | None = None
+
+
+@lru_cache(maxsize=4096)
+def cell_html(cell: Cell) -> str:
+    """The cell as a ``td``; a template's loop over 1,440 of them takes most of a page's time."""
+    style = f' class="{cell.style}"' if cell.style else ""
+    return f"<td{style}>{escape(cell.text)}</td>"
 
 
 EMPTY = Cell("")

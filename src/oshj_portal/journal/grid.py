@@ -17,9 +17,9 @@ from oshj_core.decisions import Decision, decide
 from oshj_core.journal.reading import lesson_works
 from oshj_core.journal.status import FillIn, LessonStatus, lesson_status
 from oshj_core.register import Field
-from oshj_core.roles import Permission, State
+from oshj_core.roles import Actor, Permission, Role, State
 from oshj_core.work_kinds import WORK_KINDS
-from oshj_portal.journal.cells import EMPTY, OUTSIDE, Cell, lesson_cell, points_cell
+from oshj_portal.journal.cells import EMPTY, OUTSIDE, Cell, cell_html, lesson_cell, points_cell
 from oshj_portal.journal.roster import RosterLine, roster
 
 if TYPE_CHECKING:
@@ -74,6 +74,11 @@ class Row:
     def left(self) -> bool:
         """Whether the student is no longer in the group."""
         return self.line.member.left is not None
+
+    @property
+    def html(self) -> str:
+        """The cells as the row of a table shows them."""
+        return "".join(map(cell_html, self.cells))
 
 
 @attrs.frozen
@@ -188,14 +193,18 @@ class _Maker:
         return column, [points_cell(cells.get((slot, Field.POINTS))) for slot in range(self.slots)]
 
     def _rights(self, facts: Facts, closes: int | str) -> tuple[bool, int | None]:
-        """Whether the actor may write there, and the number of the lock that forbids it."""
-        decision = decide(self.journal.act.actor, Permission.RECORD, facts)
-        if decision.allowed or decision.state is None:
-            return decision.allowed, None
-        lock = Lock(decision.state, closes, decision)
-        if lock not in self.locks:
-            self.locks.append(lock)
-        return False, self.locks.index(lock)
+        """Whether the actor may write there, and the number of the lock on it.
+
+        A lock is shown to everybody: it is what the teacher of the lesson would be told.
+        """
+        teacher = Actor("", frozenset((Role.TEACHER, scope) for scope in facts.scopes))
+        decision = decide(teacher, Permission.RECORD, facts)
+        if decision.state is not None:
+            lock = Lock(decision.state, closes, decision)
+            if lock not in self.locks:
+                self.locks.append(lock)
+            return False, self.locks.index(lock)
+        return decide(self.journal.act.actor, Permission.RECORD, facts).allowed, None
 
 
 def decimal_cell(value: Decimal | None) -> Cell:

@@ -84,7 +84,7 @@ class SheetForm:
         fields: Sequence[FieldHead],
     ) -> SheetForm:
         """The form of the students in ``slots`` as the sheet is stored now."""
-        rows = []
+        rows: list[FormRow] = []
         for line in roster(journal):
             if line.slot in slots:
                 values = {
