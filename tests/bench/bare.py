@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import closing
+from contextlib import closing, contextmanager
 
 import transaction
 from chameleon import PageTemplate
@@ -15,7 +15,7 @@ from oshj_core.enrolment import journal_id
 from oshj_core.register import Field, fold, unpack
 from oshj_portal.persistence import database
 from oshj_portal.store import site_of
-from tests.bench.house import GROUP, STUDENTS
+from tests.bench.house import GROUP, STUDENTS, TEACHER
 from tests.support.portal import Portal
 
 TABLE = PageTemplate(
@@ -34,7 +34,7 @@ class Bare:
         self.database = database(portal.registry)
         with Configurator() as config:
             config.add_route("hello", "/hello")
-            config.add_view(lambda request: Response("hello"), route_name="hello")
+            config.add_view(self._hello, route_name="hello")
             config.add_route("table", "/table/{subject}")
             config.add_view(self._table, route_name="table")
             self.app = config.make_wsgi_app()
@@ -43,11 +43,20 @@ class Bare:
         """The body of a page."""
         return Request.blank(path).get_response(self.app).body
 
-    def _table(self, request) -> Response:
-        identifier = journal_id(GROUP, request.matchdict["subject"], "2026-1")
+    @contextmanager
+    def _site(self):
         manager = transaction.TransactionManager(explicit=True)
         with closing(self.database.open(transaction_manager=manager)) as connection, manager:
-            site = site_of(connection)
+            yield site_of(connection)
+
+    def _hello(self, request) -> Response:
+        """A word from the database: less than this no page of the portal does."""
+        with self._site() as site:
+            return Response(site.university.staff.get(TEACHER).name.full)
+
+    def _table(self, request) -> Response:
+        identifier = journal_id(GROUP, request.matchdict["subject"], "2026-1")
+        with self._site() as site:
             register = site.registers.get(identifier)
             register.load_all()
             names = [
