@@ -13,7 +13,7 @@ from oshj_core.errors import NotFound
 from oshj_core.grading import Component, Scheme, Total, compute_total, load_scheme
 from oshj_core.journal.scopes import unit_scopes
 from oshj_core.ports import Lesson, Member
-from oshj_core.register import WORKS, Field, SheetState, fold, unpack
+from oshj_core.register import WORKS, Field, PackedSheet, SheetState, fold, unpack
 from oshj_core.roles import Actor, Facts, Scope, ScopeKind, State
 
 if TYPE_CHECKING:
@@ -58,6 +58,8 @@ class JournalReader:
         self.act = act
         self.semester = university.semesters.get(register.semester)
         self._folded: dict[str, SheetState] = {}
+        self._sealed: dict[int, dict[str, PackedSheet] | None] = {}
+        self._members: dict[tuple[date, int], tuple[tuple[int, Member], ...]] = {}
 
     @cached_property
     def scheme(self) -> Scheme:
@@ -119,7 +121,7 @@ class JournalReader:
         module = self.semester.module(number)
         if module is None or today not in module.entry:
             yield State.OUTSIDE_WINDOW
-        if self.register.sealed(number) is not None:
+        if self._sealed_module(number) is not None:
             yield State.PUBLISHED
 
     @cached_property
@@ -144,29 +146,38 @@ class JournalReader:
 
     def _sheet(self, sheet: str, module: int | None) -> SheetState:
         if sheet not in self._folded:
-            sealed = self.register.sealed(module) if module is not None else None
+            sealed = self._sealed_module(module) if module is not None else None
             if sealed is None:
                 self._folded[sheet] = fold(self.register.log(sheet))
             else:
                 self._folded[sheet] = unpack(sealed[sheet]) if sheet in sealed else SheetState()
         return self._folded[sheet]
 
+    def _sealed_module(self, number: int) -> dict[str, PackedSheet] | None:
+        if number not in self._sealed:
+            self._sealed[number] = self.register.sealed(number)
+        return self._sealed[number]
+
     def _forget(self, sheet: str | None = None) -> None:
         """Read a sheet, or all of them, anew: something was written."""
         self.__dict__.pop("_lesson_marks", None)
         if sheet is None:
             self._folded.clear()
+            self._sealed.clear()
         else:
             self._folded.pop(sheet, None)
 
     def members_on(self, lesson: Lesson) -> tuple[tuple[int, Member], ...]:
         """The slots and members who belong to the lesson: that day, that subgroup."""
-        return tuple(
-            (slot, member)
-            for slot, member in enumerate(self.register.roster())
-            if member.belongs_on(lesson.date)
-            and (not lesson.subgroup or member.subgroup == lesson.subgroup)
-        )
+        key = (lesson.date, lesson.subgroup)
+        if key not in self._members:
+            self._members[key] = tuple(
+                (slot, member)
+                for slot, member in enumerate(self.register.roster())
+                if member.belongs_on(lesson.date)
+                and (not lesson.subgroup or member.subgroup == lesson.subgroup)
+            )
+        return self._members[key]
 
     @cached_property
     def counts_lesson_marks(self) -> bool:
