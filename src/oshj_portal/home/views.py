@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pyramid.view import view_config
 
-from oshj_core.journal.status import LessonStatus, fill_in, lesson_status
+from oshj_core.journal.status import LessonStatus, lesson_status
 from oshj_core.kyrgyz import format_date, sort_key
 from oshj_core.roles import Permission, Role, ScopeKind
 from oshj_portal.bells import bells
@@ -54,21 +54,20 @@ def teaching(request):
         own = [
             lesson for lesson in journal.register.lessons() if lesson.teacher == request.actor.id
         ]
-        for lesson in own:
-            line = _line(request, place, lesson)
+        statuses = [lesson_status(journal, lesson) for lesson in own]
+        for lesson, status in zip(own, statuses, strict=True):
             if lesson.date == today:
-                lessons.append(line)
-            elif line["status"] is LessonStatus.OVERDUE and not line["locked"]:
-                overdue.append(line)
-        filled, held = fill_in(journal, own)
+                lessons.append(_line(request, place, lesson, status))
+            elif status is LessonStatus.OVERDUE and not journal.lesson_facts(lesson).states:
+                overdue.append(_line(request, place, lesson, status))
         journals.append(
             {
                 "subject": place.subject.name,
                 "group": journal.register.group,
                 "href": request.resource_path(place),
                 "open": request.resource_path(place, "open-lesson"),
-                "filled": filled,
-                "held": held,
+                "filled": statuses.count(LessonStatus.FILLED),
+                "held": len(statuses),
             }
         )
     return {
@@ -97,7 +96,7 @@ def places(request):
     return sorted(lines, key=lambda line: sort_key(line["title"]))
 
 
-def _line(request, place, lesson):
+def _line(request, place, lesson, status):
     journal = place.journal
     begins, ends = bells(request.site)[lesson.slot]
     return {
@@ -111,7 +110,6 @@ def _line(request, place, lesson):
         "group": journal.register.group,
         "kind": LESSON_KINDS[lesson.kind],
         "room": lesson.room,
-        "status": lesson_status(journal, lesson),
-        "locked": bool(journal.lesson_facts(lesson).states),
+        "status": status,
         "href": request.resource_path(place, lesson.id),
     }
