@@ -106,5 +106,3 @@ def portal(empty_portal):
         for person, audience in PEOPLE.items():
             site.accounts.put(Account(person, person, audience, HASHED, 1, "test"))
     return empty_portal
-
-

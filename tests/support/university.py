@@ -1,7 +1,7 @@
 """A small university: two faculties, three groups, somebody of every role.
 
-    math (faculty) › algebra (department)      groups АУБ-1-24, АУБ-2-24
-    med  (faculty)                             group  ДЛ-1-24
+math (faculty) › algebra (department)      groups АУБ-1-24, АУБ-2-24
+med  (faculty)                             group  ДЛ-1-24
 """
 
 from __future__ import annotations
