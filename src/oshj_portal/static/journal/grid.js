@@ -2,6 +2,7 @@
 // opens in the one that is edited.
 
 import { fromTsv, toTsv } from "./clipboard.js";
+import { Controls } from "./controls.js";
 import { Details } from "./details.js";
 import { Model } from "./model.js";
 import { Popover } from "./popover.js";
@@ -9,9 +10,6 @@ import { Problems } from "./problems.js";
 import { showFill, showState } from "./status.js";
 import { Undo } from "./undo.js";
 import { editable } from "./values.js";
-
-const ARROWS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
-const PAGE = 10;
 
 class Grid {
   constructor(root) {
@@ -37,7 +35,7 @@ class Grid {
     this.anchor = this.active;
     this.editor = null;
     this.describe();
-    this.listen();
+    this.controls = new Controls(this);
     this.showUndo();
   }
 
@@ -306,150 +304,9 @@ class Grid {
     document.getElementById("redo").disabled = !this.undo?.future.length;
   }
 
-  // --- events
-
-  listen() {
-    const { table } = this;
-    table.addEventListener("keydown", (event) => this.key(event));
-    table.addEventListener("pointerdown", (event) => this.point(event));
-    table.addEventListener("dblclick", (event) => event.target.closest("td") && this.edit());
-    table.addEventListener("pointerover", (event) => this.hover(event));
-    table.addEventListener("focusin", (event) => this.focused(event));
-    for (const name of ["copy", "cut", "paste"]) document.addEventListener(name, (event) => this.clip(event));
-    document.getElementById("undo").addEventListener("click", () => this.undo.undo());
-    document.getElementById("redo").addEventListener("click", () => this.undo.redo());
-    document.getElementById("where-history").addEventListener("click", () => this.history());
-  }
-
   history() {
     const [row, column] = this.active;
     if (row >= 0) this.details.history(row, column, this.cell(row, column));
-  }
-
-  place(node) {
-    const cell = node.closest("td");
-    if (!cell || !this.table.contains(cell)) return null;
-    return [cell.parentElement.sectionRowIndex, cell.cellIndex - 1];
-  }
-
-  point(event) {
-    const place = this.place(event.target);
-    if (!place || event.button !== 0 || event.target.localName === "input") return;
-    event.preventDefault();
-    if (!this.commit({ keep: true })) return;
-    const again = String(place) === String(this.active) && event.pointerType === "touch";
-    this.goTo(...place, { extend: event.shiftKey });
-    if (again) this.edit();
-    if (event.pointerType !== "mouse") return;
-    const drag = (move) => {
-      const to = this.place(document.elementFromPoint(move.clientX, move.clientY) ?? this.table);
-      if (to && String(to) !== String(this.active)) this.goTo(...to, { extend: true });
-    };
-    addEventListener("pointermove", drag);
-    addEventListener("pointerup", () => removeEventListener("pointermove", drag), { once: true });
-  }
-
-  focused(event) {
-    const place = this.place(event.target);
-    if (!place || event.target.localName === "input") return;
-    if (this.model.columns[place[1]].kind === "t") this.later(() => this.details.why(place[0], event.target));
-  }
-
-  hover(event) {
-    const place = this.place(event.target);
-    clearTimeout(this.timer);
-    if (place && this.model.columns[place[1]].kind === "t") this.later(() => this.details.why(place[0], event.target));
-  }
-
-  later(act) {
-    clearTimeout(this.timer);
-    this.timer = setTimeout(act, 300);
-  }
-
-  clip(event) {
-    if (this.editor || !this.table.contains(document.activeElement) || this.active[0] < 0) return;
-    event.preventDefault();
-    if (event.type === "paste") {
-      this.paste(event.clipboardData.getData("text/plain"));
-      return;
-    }
-    event.clipboardData.setData("text/plain", this.copy());
-    if (event.type === "cut") this.clear();
-  }
-
-  key(event) {
-    if (event.isComposing) return;
-    const handled = this.editor ? this.editKey(event) : this.moveKey(event);
-    if (handled) event.preventDefault();
-  }
-
-  editKey(event) {
-    const { row, column, caret } = this.editor;
-    const step = {
-      Enter: [event.shiftKey ? -1 : 1, 0],
-      Tab: [0, event.shiftKey ? -1 : 1],
-      ...(caret ? {} : ARROWS),
-    }[event.key];
-    if (event.key === "Escape") this.cancel();
-    else if (event.key === "F2") this.editor.caret = true;
-    else if (!step || event.ctrlKey || event.metaKey) return false;
-    else if (this.commit({ keep: true })) this.goTo(Math.max(0, row + step[0]), column + step[1]);
-    return true;
-  }
-
-  moveKey(event) {
-    const [row, column] = this.active;
-    const control = event.ctrlKey || event.metaKey;
-    const extend = event.shiftKey;
-    if (event.key in ARROWS) {
-      const [down, right] = ARROWS[event.key];
-      this.goTo(control ? (down ? (down > 0 ? this.height : 0) : row) : row + down,
-        control ? (right ? (right > 0 ? this.width : 0) : column) : column + right, { extend });
-      return true;
-    }
-    if (control && !event.altKey) return this.controlKey(event);
-    switch (event.key) {
-      case "Home": this.goTo(row, 0, { extend }); return true;
-      case "End": this.goTo(row, this.width - 1, { extend }); return true;
-      case "PageDown": this.goTo(row + PAGE, column, { extend }); return true;
-      case "PageUp": this.goTo(Math.max(0, row - PAGE), column, { extend }); return true;
-      case "Tab": return this.tab(event);
-      case "Escape": this.popover.close(); this.goTo(row, column); return true;
-      case "ContextMenu": this.history(); return true;
-    }
-    if (row < 0) return false;
-    switch (event.key) {
-      case "Enter": this.goTo(Math.max(0, row + (extend ? -1 : 1)), column); return true;
-      case "F2": this.edit(undefined, { caret: true }); return true;
-      case "F10": if (extend) this.history(); return extend;
-      case "Delete":
-      case "Backspace": this.clear(); return true;
-    }
-    if (event.key.length !== 1 || event.key === " " || event.altKey) return false;
-    this.edit(event.key);
-    return true;
-  }
-
-  // Tab walks through the columns and leaves the grid at its edge.
-  tab(event) {
-    const [row, column] = this.active;
-    const next = column + (event.shiftKey ? -1 : 1);
-    if (row < 0 || next < 0 || next >= this.width) return false;
-    this.goTo(row, next);
-    return true;
-  }
-
-  controlKey(event) {
-    // By place, so that the shortcuts work in the Kyrgyz layout too.
-    switch (event.code) {
-      case "Home": this.goTo(0, 0, { extend: event.shiftKey }); return true;
-      case "End": this.goTo(this.height - 1, this.width - 1, { extend: event.shiftKey }); return true;
-      case "KeyA": this.anchor = [0, 0]; this.goTo(this.height - 1, this.width - 1, { extend: true }); return true;
-      case "KeyD": this.fillDown(); return true;
-      case "KeyZ": if (event.shiftKey) this.undo.redo(); else this.undo.undo(); return true;
-      case "KeyY": this.undo.redo(); return true;
-    }
-    return false;
   }
 }
 

@@ -1,6 +1,5 @@
 // What the grid says about itself: saved or not, how far it is filled in.
 
-import { setDirty } from "../app.js";
 import { button, link } from "./popover.js";
 
 const SIGNS = { "not-started": "○", open: "●", filled: "✓", overdue: "!" };
@@ -27,7 +26,6 @@ export function showState(name, count, model) {
   chip.replaceChildren(text);
   if (name === "signedOut") chip.append(link("/sign-in", words.signIn, true), " ");
   chip.append(button(words.again, "link", () => model.queue.retry()));
-  setDirty(model, true);
 }
 
 function clock() {
