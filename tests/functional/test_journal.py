@@ -351,3 +351,30 @@ def test_a_lesson_typed_without_a_connection_is_not_lost(new_context, address, j
     page.locator("#save").click()
     expect(page.locator(".flash.good")).to_be_visible()
     assert stored(journal, LESSON)[0] == 2
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_every_page_can_be_used_by_everybody(new_context, address, width):
+    page = sign_in(new_context(viewport={"width": width, "height": 844}), address)
+    for path in (
+        "",
+        "open-lesson",
+        "history",
+        f"{LESSON}/",
+        f"{LESSON}/history",
+        "intermediate-1/",
+        "intermediate-1/publish",
+    ):
+        page.goto(f"{address}{JOURNAL_PATH}/{path}")
+        assert accessibility_violations(page) == [], path
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+
+
+def test_the_journal_is_read_and_filled_without_a_script(new_context, address, journal):
+    page = sign_in(new_context(java_script_enabled=False), address)
+    page.goto(f"{address}{JOURNAL_PATH}/")
+    page.locator("thead a[href$='aaaaaaaaaa/']").first.click()
+    page.locator("#attendance-0 label.late").click()
+    page.locator("#save").click()
+    expect(page.locator(".flash.good")).to_be_visible()
+    assert stored(journal, LESSON)[0] == 2

@@ -146,7 +146,7 @@ export class Model {
       const stored = error.status === 409 && write === faulty ? error.stored : write.expected;
       this.put(index, write.column, write.field, stored ?? CLEAR);
       this.mark(index, write.column, "x");
-      const own = write === faulty || !faulty;
+      const own = write === (faulty ?? dropped[0]);
       this.tell.problem({ ...write, sheet, row: index }, own ? error : null);
     }
     const others = writes.filter((write) => !dropped.includes(write));
