@@ -212,7 +212,14 @@ class Register(Protocol):
         """Raises :class:`oshj_core.errors.NotFound`."""
         ...
 
-    def put_lesson(self, lesson: Lesson) -> None: ...
+    def put_lesson(self, lesson: Lesson) -> None:
+        """Add the lesson or replace the one with its id.
+
+        Of two transactions that open the same hour at once (assignment, date, slot) only one
+        may be stored: the other is tried again and finds the lesson of the first.
+        """
+        ...
+
     def log(self, sheet: str) -> Sequence[Entry]:
         """The entries of a sheet; empty when nothing was entered."""
         ...

@@ -8,6 +8,7 @@ from typing import Any
 
 from BTrees.OOBTree import OOBTree
 from persistent import Persistent
+from ZODB.POSException import ConflictError
 
 from oshj_core.errors import NotFound
 from oshj_core.ports import Lesson, Member
@@ -29,6 +30,16 @@ class Sheets(OOBTree):
     # All sheets of a register stay in one object: it is read in one load, and whoever watches
     # it sees every sheet that is added (4.3).
     max_leaf_size = 4000
+
+    def _p_resolveConflict(self, old: Any, theirs: Any, ours: Any) -> Any:  # noqa: N802
+        """Both sides' sheets, unless both opened the same hour: the later one has to look again."""
+        merged = super()._p_resolveConflict(old, theirs, ours)
+        (((items,),),) = merged
+        lessons = [_LESSON.load(head) for head, _ in items[1::2] if head is not None]
+        hours = {(lesson.assignment, lesson.date, lesson.slot) for lesson in lessons}
+        if len(hours) < len(lessons):
+            raise ConflictError("both sides opened the same hour")
+        return merged
 
 
 class SealedModule(Persistent):

@@ -131,6 +131,13 @@ def test_lessons_opened_in_two_tabs_both_stay(database):
         assert [lesson.id for lesson in lessons] == [LESSON, "second", "third"]
 
 
+def test_one_hour_opened_in_two_tabs_is_one_lesson(database):
+    with pytest.raises(ConflictError):
+        at_once(database, opening(3, "third"), opening(3, "twin"))
+    with database.site() as site:
+        assert opening(3, "twin")(site).id == "third"
+
+
 def test_a_lesson_can_be_moved_while_students_scan(database):
     moved = Lesson(LESSON, "a1", "t1", DAY, 5, LessonKind.LECTURE, 1)
     at_once(database, scanning(1), lambda site: site.registers.get(JOURNAL).put_lesson(moved))
