@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from oshj_core.errors import Invalid
+from oshj_core.kyrgyz import normalise
 from oshj_core.text import text
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ def open_for_all(
     """
     if slot not in SLOTS:
         raise Invalid(text("There is no such lesson of the day."), place="slot")
-    room = " ".join(room.split())
+    room = normalise(room)
     if len(room) > MAX_ROOM:
         raise Invalid(text("At most ${limit} characters fit here.", limit=MAX_ROOM), place="room")
     hour = (assignment.id, day, slot)

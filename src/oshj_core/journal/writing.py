@@ -14,6 +14,7 @@ from oshj_core.cell_text import points
 from oshj_core.decisions import require
 from oshj_core.errors import Conflict, Invalid
 from oshj_core.journal.reading import JournalReader, lesson_works
+from oshj_core.kyrgyz import normalise
 from oshj_core.ports import Lesson
 from oshj_core.register import (
     CLEARED,
@@ -128,7 +129,7 @@ class Journal(JournalReader):
         wanted: dict[str, str] = {}
         for name, written in (("topic", topic), ("task", task)):
             if written is not None:
-                wanted[name] = " ".join(written.split())
+                wanted[name] = normalise(written)
                 if len(wanted[name]) > MAX_TOPIC:
                     raise Invalid(
                         text("At most ${limit} characters fit here.", limit=MAX_TOPIC), place=name
@@ -268,13 +269,14 @@ class Journal(JournalReader):
 
     def _packed(self, module: int) -> dict[str, PackedSheet]:
         slots = len(self.register.roster())
+        # 4.3: an entry that comes in at the same time must not slip past the lock.
+        self._watch_lock(module)
         sheets = {
             control.id: pack(self.control_state(control), slots)
             for control in self._controls_of(module)
         }
         for lesson in self.register.lessons():
             if lesson.module == module:
-                # 4.3: an entry that comes in at the same time must not slip past the lock.
                 self.register.watch(lesson.id)
                 sheets[lesson.id] = pack(self.state(lesson), slots)
         return sheets

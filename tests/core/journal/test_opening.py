@@ -27,7 +27,7 @@ def lessons(house: House):
 
 
 def test_a_stream_has_one_lesson_in_every_journal(house: House):
-    opened = open_for_all(journals(house), STREAM, IN_MODULE_1, 2, ID, room=" 214  б ")
+    opened = open_for_all(journals(house), STREAM, IN_MODULE_1, 2, ID, room=" 214\0  б\u202e ")
     assert opened.id == ID
     assert opened.room == "214 б"
     assert lessons(house) == [[opened], [opened]]

@@ -100,6 +100,21 @@ def test_a_publication_does_not_slip_past_a_mark(database):
         assert site.registers.get(JOURNAL).sealed(1) is None
 
 
+def test_a_publication_does_not_slip_past_the_points_of_the_modules_other_control(database):
+    with database.site() as site:
+        register = site.registers.get(JOURNAL)
+        text = register.scheme.replace("module = 2", "module = 1")
+        other = site.registers.create("Б-1:algebra:2026-1", "Б-1", "algebra", "2026-1", text)
+        register._scheme = other._scheme
+        points = [Write(slot, Field.POINTS, 1000) for slot in (0, 1)]
+        journal(site).record("intermediate-2", points)
+    lower = [Write(0, Field.POINTS, 500)]
+    with pytest.raises(ConflictError):
+        at_once(database, lambda site: journal(site, "r2").record("intermediate-2", lower), publish)
+    with database.site() as site:
+        assert site.registers.get(JOURNAL).sealed(1) is None
+
+
 def test_a_publication_does_not_slip_past_a_lesson_that_is_opened(database):
     with pytest.raises(ConflictError):
         at_once(database, opening(2, "other"), publish)
