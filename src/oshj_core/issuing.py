@@ -13,6 +13,7 @@ from oshj_core.accounts import Account, login_for, make_secret, read_secret
 from oshj_core.audit import AuditEvent
 from oshj_core.decisions import require
 from oshj_core.errors import Invalid, NotAllowed, NotFound
+from oshj_core.kyrgyz import normalise
 from oshj_core.text import text
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 MAX_REISSUED = 50
 """So many accounts one person may reissue at once; more would need a second person."""
+MAX_REASON = 200
 
 
 @attrs.frozen
@@ -177,11 +179,15 @@ class Issuing:
 def needed_reason(reason: str) -> str:
     """The reason in one line.
 
-    :raises Invalid: nothing was given.
+    :raises Invalid: nothing was given, or more than :data:`MAX_REASON` characters.
     """
-    reason = " ".join(reason.split())
+    reason = normalise(reason)
     if not reason:
         raise Invalid(
             text("Say why: the reason is kept with the change."), place="reason", clause="1.4"
+        )
+    if len(reason) > MAX_REASON:
+        raise Invalid(
+            text("At most ${limit} characters fit here.", limit=MAX_REASON), place="reason"
         )
     return reason

@@ -108,7 +108,7 @@ class TestIssue:
             ("account.reissue", "lost the slip"),
         ]
 
-    @pytest.mark.parametrize("reason", ["", "  \n"])
+    @pytest.mark.parametrize("reason", ["", "  \n", "\u202e\0", "x" * 201])
     def test_reissuing_without_a_reason_changes_nothing(self, desk, reason):
         desk(DEANERY).issue("s1", Audience.STUDENT, IN_MATH)
         before = desk.stored
