@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 from enum import Enum
+from itertools import product
 from typing import NamedTuple
 
 from oshj_core.journal.reading import JournalReader
@@ -28,7 +29,7 @@ class LessonStatus(Enum):
 def status_of(state: SheetState, slots: Iterable[int], day: date, today: date) -> LessonStatus:
     """The status on ``today`` of a lesson held on ``day`` for the students in ``slots``."""
     topic = bool(state.facts.get("topic"))
-    if topic and all((slot, Field.ATTENDANCE) in state.cells for slot in slots):
+    if topic and all(map(state.cells.__contains__, product(slots, (Field.ATTENDANCE,)))):
         return LessonStatus.FILLED
     if day < today:  # 4.3: the journal is filled in on the day the lesson is held
         return LessonStatus.OVERDUE
@@ -37,7 +38,7 @@ def status_of(state: SheetState, slots: Iterable[int], day: date, today: date) -
 
 def lesson_status(journal: JournalReader, lesson: Lesson) -> LessonStatus:
     """The status of a lesson of the journal on the day of the act."""
-    slots = (slot for slot, _ in journal.members_on(lesson))
+    slots = [slot for slot, _ in journal.members_on(lesson)]
     return status_of(journal.state(lesson), slots, lesson.date, journal.act.today)
 
 

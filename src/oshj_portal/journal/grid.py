@@ -17,7 +17,7 @@ from oshj_core.decisions import Decision, decide
 from oshj_core.journal.reading import lesson_works
 from oshj_core.journal.status import FillIn, LessonStatus, lesson_status
 from oshj_core.register import Field
-from oshj_core.roles import Actor, Permission, Role, State
+from oshj_core.roles import Actor, Permission, Role, Scope, ScopeKind, State
 from oshj_core.work_kinds import WORK_KINDS
 from oshj_portal.journal.cells import EMPTY, OUTSIDE, Cell, cell_html, lesson_cell, points_cell
 from oshj_portal.journal.roster import RosterLine, roster
@@ -107,6 +107,8 @@ class _Maker:
         self.language = language
         self.slots = len(journal.register.roster())
         self.locks: list[Lock] = []
+        self.held = {scope for _, scope in journal.act.actor.holdings}
+        self.decided: dict[tuple[str, int, bool, str], tuple[bool, int | None]] = {}
         self.statuses: list[LessonStatus] = []
         self.totals: dict[int, Total] = journal.totals()
 
@@ -148,7 +150,7 @@ class _Maker:
         works = lesson_works(state)
         status = lesson_status(journal, lesson)
         self.statuses.append(status)
-        editable, lock = self._rights(journal.lesson_facts(lesson), lesson.module)
+        editable, lock = self._lesson_rights(lesson)
         first = Column(
             LESSON,
             lesson.id,
@@ -162,11 +164,11 @@ class _Maker:
             today=lesson.date == journal.act.today,
         )
         members = {slot for slot, _ in journal.members_on(lesson)}
-        find = state.cells.get
+        find, attendance, mark = state.cells.get, Field.ATTENDANCE, Field.FIRST_WORK
         yield (
             first,
             [
-                lesson_cell(find((slot, Field.ATTENDANCE)), find((slot, Field.FIRST_WORK)))
+                lesson_cell(find((slot, attendance)), find((slot, mark)))
                 if slot in members
                 else OUTSIDE
                 for slot in range(self.slots)
@@ -191,6 +193,16 @@ class _Maker:
         column = Column(POINTS, component.id, component=component, editable=editable, lock=lock)
         cells = self.journal.control_state(component).cells
         return column, [points_cell(cells.get((slot, Field.POINTS))) for slot in range(self.slots)]
+
+    def _lesson_rights(self, lesson: Lesson) -> tuple[bool, int | None]:
+        """The rights in a lesson; lessons alike in all that a decision looks at share one."""
+        journal = self.journal
+        named = Scope(ScopeKind.LESSON, lesson.id) in self.held
+        future = lesson.date > journal.act.today
+        alike = (lesson.assignment, lesson.module, future, lesson.id if named else "")
+        if alike not in self.decided:
+            self.decided[alike] = self._rights(journal.lesson_facts(lesson), lesson.module)
+        return self.decided[alike]
 
     def _rights(self, facts: Facts, closes: int | str) -> tuple[bool, int | None]:
         """Whether the actor may write there, and the number of the lock on it.
