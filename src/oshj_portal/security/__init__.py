@@ -6,7 +6,7 @@ from pyramid.csrf import CookieCSRFStoragePolicy
 from pyramid.exceptions import ConfigurationError
 from pyramid.settings import asbool
 
-from oshj_portal.security import headers, views_check
+from oshj_portal.security import headers, incoming, views_check
 from oshj_portal.security.cookies import cookie_name
 from oshj_portal.security.identity import get_act, get_actor, get_session_record
 from oshj_portal.security.policy import JournalSecurityPolicy
@@ -35,4 +35,5 @@ def includeme(config):
     config.add_request_method(get_actor, "actor", reify=True)
     config.add_request_method(get_act, "act", reify=True)
     config.include(headers)
+    config.include(incoming)
     config.include(views_check)
