@@ -24,7 +24,11 @@ IDLE_SECONDS = {Audience.STAFF: 20 * 60, Audience.STUDENT: 180 * 24 * 3600}
 
 def get_session_record(request) -> SessionRecord | None:
     """The record of the session the request came in, if it is still good."""
-    identity = ticket(request.registry).identify(request)
+    helper = ticket(request.registry)
+    # Pyramid compares signatures in a way that breaks on any other letters.
+    if not request.cookies.get(helper.cookie_name, "").isascii():
+        return None
+    identity = helper.identify(request)
     if identity is None:
         return None
     record = request.site.sessions.find(reference_key(identity["userid"]))

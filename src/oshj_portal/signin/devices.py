@@ -18,7 +18,7 @@ def attempts_key(request, login: str) -> str:
     known, _, rest = request.cookies.get(_name(request), "").partition(".")
     nonce, _, mac = rest.partition(".")
     expected = _sign(request, login, nonce)
-    if known == _digest(login) and hmac.compare_digest(mac, expected):
+    if known == _digest(login) and hmac.compare_digest(mac.encode(), expected.encode()):
         return f"{login} {nonce}"
     return login
 

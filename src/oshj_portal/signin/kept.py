@@ -27,7 +27,9 @@ def read_kept(kept: str) -> list[tuple[str, str]]:
     """The fields again; none from a text that :func:`kept_post` did not write."""
     try:
         fields = json.loads(kept)
-    except ValueError:
+        # Half a character, which JSON can name, could not be sent in a page.
+        json.dumps(fields, ensure_ascii=False).encode()
+    except (ValueError, RecursionError):
         return []
     if not isinstance(fields, list):
         return []

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import colander
 import deform
 from deform import Button
@@ -21,6 +23,9 @@ from oshj_portal.moments import moment
 from oshj_portal.resources import University
 from oshj_portal.signin.kept import MAX_KEPT, read_kept
 from oshj_portal.signin.service import check_credentials, open_session
+
+# What a browser sends on as it is: printable ASCII, no second slash to name another host.
+_PATH = re.compile(r"/(?:[!-.0-\[\]-~][!-\[\]-~]*)?")
 
 
 class Credentials(BaseSchema):
@@ -62,7 +67,7 @@ def sign_in_form(request, next_path: str = "/", kept: str = ""):
 
 def safe_path(request, path: str) -> str:
     """The path, if it leads to a resource of ours; else the root."""
-    if not path.startswith("/") or path.startswith(("//", "/\\")):
+    if not _PATH.fullmatch(path):
         return "/"
     try:
         find_resource(request.root, path.partition("?")[0].split("/@@")[0])
