@@ -60,6 +60,7 @@ def forbidden(exception, request):
     """The policy said no — or nobody has signed in yet."""
     if isinstance(exception, HTTPForbidden) and request.session_record is None:
         return unauthorized(request)
+    request.context = request.root  # the frame says nothing of a place that is closed
     permission = getattr(exception.result, "permission", None)
     context = getattr(exception.result, "context", None)
     try:
@@ -94,7 +95,10 @@ def unauthorized(request):
 
 @notfound_view_config()
 def not_found(exception, request):
-    """Nothing there, or not for this method."""
+    """Nothing there, or not for this method; a guest is not told which of the two."""
+    if request.session_record is None and request.context is not request.root:
+        return unauthorized(request)
+    request.context = request.root
     return answer(
         request,
         404,
@@ -140,6 +144,7 @@ def http_error(exception, request):
     """Pyramid's own errors and redirects."""
     if exception.status_int < 400:
         return exception
+    request.context = request.root
     return answer(request, exception.status_int, text("The request cannot be answered."))
 
 
