@@ -98,7 +98,7 @@ def places(request):
 
 def _line(request, place, lesson, status):
     journal = place.journal
-    begins, ends = bells(request.site)[lesson.slot]
+    begins, ends = bells(request.site).get(lesson.slot, ("", ""))
     return {
         "slot": lesson.slot,
         "begins": begins,

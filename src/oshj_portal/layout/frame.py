@@ -20,13 +20,19 @@ from oshj_portal.site_settings import university_name
 
 VERSION = version("oshj")
 
+# They travel in a cookie; whoever shows none of them gets only the latest.
+MAX_FLASHES = 5
+
 # Held by everybody; naming them would say nothing about a person.
 _UNNAMED = {Role.USER, Role.EMPLOYEE, Role.GUEST}
 
 
 def flash(request, message, kind: str = "good") -> None:
     """Say on the next page what was stored; ``kind`` is good, warn or bad."""
-    request.session.flash([kind, request.localizer.translate(message)])
+    session = request.session
+    if len(session.peek_flash()) >= MAX_FLASHES:
+        session.pop_flash()
+    session.flash([kind, request.localizer.translate(message)])
 
 
 class Frame:
