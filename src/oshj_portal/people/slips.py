@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
     from oshj_core.issuing import Issued
 
+# What a slip has room for.
+LONGEST_NAME = 120
+
 
 def issuing(request) -> Issuing:
     """The issuing of this request's actor."""
@@ -38,6 +41,10 @@ def slips_response(request, issued: Sequence[Issued], title: str) -> Response:
     return response
 
 
+def _shortened(name: str) -> str:
+    return name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1]}…"
+
+
 def _slip(request, issued: Issued) -> Slip:
     university, account = request.site.university, issued.account
     if account.audience is Audience.STUDENT:
@@ -48,7 +55,7 @@ def _slip(request, issued: Issued) -> Slip:
         unit = university.units.find(member.unit)
         name, place = member.name, unit.name if unit is not None else ""
     return Slip(
-        full_name=name.full,
+        full_name=_shortened(name.full),
         group_or_unit=place,
         login=account.login,
         secret=issued.secret,
