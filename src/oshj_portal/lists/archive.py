@@ -9,7 +9,7 @@ from oshj_core.errors import Invalid
 from oshj_core.text import text
 
 MAX_MEMBERS = 2_000
-MAX_UNPACKED = 1024 * 2**20
+MAX_UNPACKED = 256 * 2**20
 # Only worksheets are read piece by piece; everything else is in memory as a whole.
 MAX_IN_MEMORY = 128 * 2**20
 _READ_IN_PIECES = ("xl/worksheets/", ".csv")

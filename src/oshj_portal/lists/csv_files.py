@@ -17,6 +17,7 @@ from oshj_portal.lists.limits import MAX_MEGABYTES, limited
 
 SUFFIX = ".csv"
 _SEPARATORS = ";,\t"
+_MAX_LINE = 2**20
 
 
 def folder_sheets(folder: Path) -> dict[str, Iterator[Row]]:
@@ -74,13 +75,22 @@ def _sheets(openers: dict[str, Callable[[], BinaryIO]]) -> dict[str, Iterator[Ro
     return {name: limited(name, _rows(name, opener)) for name, opener in openers.items()}
 
 
+def _short_lines(lines: TextIOWrapper) -> Iterator[str]:
+    """The lines, without ever holding one that would fill the memory."""
+    while line := lines.readline(_MAX_LINE):
+        if len(line) == _MAX_LINE:
+            raise csv.Error("a line is too long")
+        yield line
+
+
 def _rows(name: str, opener: Callable[[], BinaryIO]) -> Iterator[Row]:
     try:
         with TextIOWrapper(opener(), encoding="utf-8-sig", newline="") as lines:
-            head = lines.readline()
+            head = lines.readline(_MAX_LINE)
             separator = max(_SEPARATORS, key=head.count)
             lines.seek(0)
-            yield from enumerate(csv.reader(lines, delimiter=separator, strict=True), start=1)
+            rows = csv.reader(_short_lines(lines), delimiter=separator, strict=True)
+            yield from enumerate(rows, start=1)
     except UnicodeDecodeError as error:
         raise Invalid(
             text("The file ${name} is not written in UTF-8", name=f"{name}{SUFFIX}"),
