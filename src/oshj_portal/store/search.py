@@ -15,6 +15,7 @@ WORDS = "words"
 """The name of the index that a searchable table has."""
 
 _COUNTED = 200
+_MAX_WORDS = 8
 _PARTS = re.compile(r"[^\W_]+")
 
 
@@ -27,9 +28,9 @@ def words_of(*texts: str) -> frozenset[str]:
 def search(table: StoredTable[Any], typed: str, limit: int) -> list[str]:
     """The ids of at most ``limit`` values that have, for every typed word, one that begins so.
 
-    Nothing typed finds nothing.
+    Nothing typed finds nothing; of many words the first eight count.
     """
-    prefixes = fold(typed).split()
+    prefixes = list(dict.fromkeys(fold(typed).split()))[:_MAX_WORDS]
     if not prefixes:
         return []
     words = table.index(WORDS)

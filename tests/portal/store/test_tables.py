@@ -55,6 +55,12 @@ def test_a_search_stops_at_its_limit(site):
     assert site.search("students", "s24", 2) == ["s240001", "s240002"]
 
 
+def test_of_a_long_search_the_first_words_count(site):
+    assert site.search("students", "s24 " * 100_000, 20) == ["s240001", "s240002", "s240003"]
+    eight = "s s2 s24 s240 s2400 s24000 s240001 у"
+    assert site.search("students", f"{eight} nobody", 20) == ["s240001"]
+
+
 def test_every_kind_is_searched_by_its_own_words(site):
     site.university.staff.put(Staff("t7", PersonName("Асанова", "Гүлнара"), "math"))
     site.university.groups.put(Group("АУБ-1-24", "math", "Информатика", 2024))
