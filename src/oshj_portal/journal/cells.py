@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from functools import lru_cache
 from html import escape
-from typing import NamedTuple
+
+import attrs
 
 from oshj_core.cell_text import LETTERS, write_cell
 from oshj_core.register import Attendance, Field
@@ -16,18 +17,24 @@ PRESENT = "·"
 _CLASSES = {Attendance.LATE: "l", Attendance.ABSENT: "a", Attendance.EXCUSED: "e"}
 
 
-class Cell(NamedTuple):
-    """What a cell shows, and the style it shows it in."""
+def _html(cell: Cell) -> str:
+    style = f' class="{cell.style}"' if cell.style else ""
+    return f"<td{style}>{escape(cell.text)}</td>"
+
+
+@attrs.frozen
+class Cell:
+    """What a cell shows, and the style it shows it in.
+
+    ``html`` is its ``td``, made once for all cells alike: a template's loop over the 1,440 of a
+    page would take most of its time.
+    """
 
     text: str
     style: str | None = None
-
-
-@lru_cache(maxsize=4096)
-def cell_html(cell: Cell) -> str:
-    """The cell as a ``td``; a template's loop over 1,440 of them takes most of a page's time."""
-    style = f' class="{cell.style}"' if cell.style else ""
-    return f"<td{style}>{escape(cell.text)}</td>"
+    html: str = attrs.field(
+        init=False, eq=False, repr=False, default=attrs.Factory(_html, takes_self=True)
+    )
 
 
 EMPTY = Cell("")

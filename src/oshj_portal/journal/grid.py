@@ -19,7 +19,7 @@ from oshj_core.journal.status import FillIn, LessonStatus, lesson_status
 from oshj_core.register import Field
 from oshj_core.roles import Actor, Permission, Role, Scope, ScopeKind, State
 from oshj_core.work_kinds import WORK_KINDS
-from oshj_portal.journal.cells import EMPTY, OUTSIDE, Cell, cell_html, lesson_cell, points_cell
+from oshj_portal.journal.cells import EMPTY, OUTSIDE, Cell, lesson_cell, points_cell
 from oshj_portal.journal.roster import RosterLine, roster
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ class Row:
     @property
     def html(self) -> str:
         """The cells as the row of a table shows them."""
-        return "".join(map(cell_html, self.cells))
+        return "".join([cell.html for cell in self.cells])
 
 
 @attrs.frozen

@@ -55,7 +55,9 @@ class Headings:
     """Makes heads in the language of a request."""
 
     def __init__(self, request: Request, context: JournalResource) -> None:
-        self.translate = request.localizer.translate
+        self.translate = translate = request.localizer.translate
+        self.kinds = {kind: translate(title) for kind, title in LESSON_KINDS.items()}
+        self.short = {kind: translate(title) for kind, title in LESSON_KINDS_SHORT.items()}
         self.language = request.locale_name
         self.base = request.resource_path(context)
 
@@ -79,9 +81,9 @@ class Headings:
         assert lesson is not None
         parts = [
             format_date(lesson.date),
-            self.translate(LESSON_KINDS[lesson.kind]),
+            self.kinds[lesson.kind],
         ]
-        note = self.translate(LESSON_KINDS_SHORT[lesson.kind])
+        note = self.short[lesson.kind]
         if lesson.subgroup:
             subgroup = _("Subgroup ${number}", mapping={"number": lesson.subgroup})
             parts.append(self.translate(subgroup))
