@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from typing import BinaryIO
-from zipfile import BadZipFile, ZipFile
+from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from oshj_core.errors import Invalid
 from oshj_core.text import text
@@ -12,6 +12,9 @@ MAX_MEMBERS = 2_000
 MAX_UNPACKED = 256 * 2**20
 # Only worksheets are read piece by piece; everything else is in memory as a whole.
 MAX_IN_MEMORY = 128 * 2**20
+# A sheet of names and marks shrinks to a tenth or a fortieth of its size, nothing to much less.
+MAX_RATIO = 100
+_SMALL = 16 * 2**20
 _READ_IN_PIECES = ("xl/worksheets/", ".csv")
 _ENCRYPTED = 0x1
 _XML_HEAD = 4096
@@ -61,12 +64,17 @@ def _check_sizes(archive: ZipFile) -> None:
         len(members) > MAX_MEMBERS
         or sum(member.file_size for member in members) > MAX_UNPACKED
         or in_memory > MAX_IN_MEMORY
+        or any(_is_bomb(member) for member in members)
     ):
         raise Invalid(
             text("The file is too large when it is unpacked"),
             place="file",
             advice=text("Copy the rows into the template, which holds nothing else."),
         )
+
+
+def _is_bomb(member: ZipInfo) -> bool:
+    return member.file_size > max(_SMALL, MAX_RATIO * member.compress_size)
 
 
 def _check_declarations(archive: ZipFile) -> None:

@@ -168,6 +168,10 @@ def test_an_archive_that_unpacks_to_too_much_is_refused(monkeypatch):
     assert "too large" in str(refusal(zip_of({"units.csv": b"x;" * 10_000})).text)
 
 
+def test_a_little_that_unpacks_to_much_is_refused():
+    assert "too large" in str(refusal(zip_of({"units.csv": b"x;\n" * 6 * 2**20})).text)
+
+
 def test_a_line_without_an_end_is_refused():
     found = refusal(zip_of({"units.csv": b"id;name\n" + b"x," * 2**20}))
     assert "a line is too long" in str(found.text)
