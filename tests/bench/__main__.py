@@ -6,19 +6,20 @@ import argparse
 import sys
 from collections.abc import Iterator
 
-from tests.bench import pages
+from tests.bench import builds, pages
 from tests.bench.house import FILESTORAGE, RELSTORAGE, portal_on
-from tests.bench.measure import ROUNDS, Figure
+from tests.bench.measure import TURNS, Figure
 
-_QUICK_ROUNDS = 2
+_QUICK_TURNS = 20
 
 
 def figures(*, quick: bool) -> Iterator[Figure]:
-    """All figures; a quick run has those of one storage and of fewer rounds."""
-    rounds = _QUICK_ROUNDS if quick else ROUNDS
+    """All figures; a quick run has those of one storage and of fewer turns."""
+    turns = _QUICK_TURNS if quick else TURNS
     for storage in (FILESTORAGE,) if quick else (FILESTORAGE, RELSTORAGE):
         with portal_on(storage) as portal:
-            yield from pages.figures(portal, storage, rounds)
+            yield from pages.figures(portal, storage, turns)
+    yield from builds.figures(quick=quick)
 
 
 def main(argv: list[str] | None = None) -> int:

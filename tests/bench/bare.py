@@ -12,7 +12,8 @@ from pyramid.response import Response
 from webob import Request
 
 from oshj_core.enrolment import journal_id
-from oshj_core.register import Field, fold, unpack
+from oshj_core.kyrgyz import sort_key
+from oshj_core.register import Field, SheetState, fold, unpack
 from oshj_portal.persistence import database
 from oshj_portal.store import site_of
 from tests.bench.house import GROUP, STUDENTS, TEACHER
@@ -20,6 +21,8 @@ from tests.support.portal import Portal
 
 TABLE = PageTemplate(
     """<table>
+<tr><th></th><th tal:repeat="(href, day, kind) heads"><a href="${href}"><b>${day}</b>
+ <span>${kind}</span></a></th></tr>
 <tr tal:repeat="(name, cells) rows"><th>${name}</th><td
  tal:repeat="(text, kind) cells" class="${kind}">${text}</td></tr>
 </table>"""
@@ -59,33 +62,31 @@ class Bare:
         with self._site() as site:
             register = site.registers.get(identifier)
             register.load_all()
-            names = [
-                site.university.students.get(member.student).name.full
-                for member in register.roster()
+            students = (site.university.students.get(one.student) for one in register.roster())
+            names = sorted((student.name.full for student in students), key=sort_key)
+            lessons, controls = register.lessons(), ("intermediate-1", "intermediate-2")
+            heads = [
+                (f"/{lesson.id}/", f"{lesson.date:%d.%m}", lesson.kind.value) for lesson in lessons
             ]
-            states = _states(register)
-        columns = [
-            [
-                (
-                    _text(state.value(slot, Field.FIRST_WORK)) or _LETTERS[state.attendance(slot)],
-                    None,
-                )
-                for slot in range(STUDENTS)
-            ]
-            for state in states
-        ]
-        return Response(TABLE(rows=list(zip(names, zip(*columns, strict=True), strict=True))))
+            heads += [(f"/{control}/", control, "") for control in controls]
+            states = _states(register, [*(lesson.id for lesson in lessons), *controls])
+        columns = [[_cell(state, slot) for slot in range(STUDENTS)] for state in states]
+        rows = list(zip(names, zip(*columns, strict=True), strict=True))
+        return Response(TABLE(heads=heads, rows=rows))
 
 
-def _states(register) -> list:
+def _states(register, sheets: list[str]) -> list[SheetState]:
     sealed = register.sealed(1)
-    if sealed is not None:
-        return [unpack(sealed[lesson.id]) for lesson in register.lessons()]
-    return [fold(register.log(lesson.id)) for lesson in register.lessons()]
+    if sealed is None:
+        return [fold(register.log(sheet)) for sheet in sheets]
+    return [unpack(sealed[sheet]) if sheet in sealed else SheetState() for sheet in sheets]
 
 
-def _text(value: int | None) -> str:
-    return "" if value is None else str(value // 100)
+def _cell(state: SheetState, slot: int) -> tuple[str, str | None]:
+    mark = state.value(slot, Field.FIRST_WORK)
+    if mark is not None:
+        return str(mark // 100), None
+    return _LETTERS[state.value(slot, Field.ATTENDANCE)], None
 
 
 class Node(Persistent):

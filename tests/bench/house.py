@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -25,7 +26,7 @@ from oshj_core.structure import Assignment, ControlForm, Group, LessonKind, Subj
 from oshj_portal.demo.people import make_student_name
 from oshj_portal.persistence import database
 from oshj_portal.security.identity import actor_of
-from tests.support.portal import HASHED, Portal, settings_for
+from tests.support.portal import HASHED, SECRET, Portal, settings_for
 from tests.support.postgres import start, stop
 from tests.support.university import PEOPLE, build_university
 
@@ -37,6 +38,8 @@ JOURNAL = "/units/math/{group}/{subject}@2026-1/"
 _FILLED = 0.8
 _MARKS = (300, 400, 500)
 _SLOTS = 3
+_MINUTE = timedelta(minutes=1)
+_TOKEN = re.compile(b'name="csrf-token" content="([^"]+)"')
 # Both journals are in their first module, whose window is open.
 FIRST_DAY = datetime(2026, 9, 14, 12, tzinfo=timezone(timedelta(hours=6)))
 NOW = FIRST_DAY + timedelta(days=LESSONS // _SLOTS)
@@ -110,11 +113,11 @@ def _fill_journal(site, subject: str, rng: Random) -> None:
 
     for number in range(LESSONS):
         at = FIRST_DAY + timedelta(days=number // _SLOTS)
-        now = journal(at)
         identifier = lesson_id(rng.randbytes(6))
-        lesson = now.open_lesson(assignment, at.date(), 1 + number % _SLOTS, identifier)
-        now.describe(lesson, topic="Матрицалар жана алар менен болгон амалдар", works=("oral",))
-        now.record(lesson.id, list(_cells(rng)))
+        lesson = journal(at).open_lesson(assignment, at.date(), 1 + number % _SLOTS, identifier)
+        topic = "Матрицалар жана алар менен болгон амалдар"
+        journal(at + _MINUTE).describe(lesson, topic=topic, works=("oral",))
+        journal(at + 2 * _MINUTE).record(lesson.id, list(_cells(rng)))
     if subject == SEALED:
         now = journal(NOW)
         control = now.control("intermediate-1")
@@ -133,32 +136,48 @@ def _cells(rng: Random) -> Iterator[Write]:
 
 
 class Visitor:
-    """Somebody who has signed in, and asks for pages without a browser in between."""
+    """Somebody who signs in and asks for pages, without a browser in between."""
 
     def __init__(self, portal: Portal, person: str) -> None:
         self.app = portal.app
-        browser = portal.browser(person)
-        self._cookie = "; ".join(f"{name}={value}" for name, value in browser.cookies.items())
-        self._token = portal.token(browser)
+        self._cookies: dict[str, str] = {}
+        form = self._ask(Request.blank("/sign-in"))
+        fields = {"login": person, "secret": SECRET, "csrf_token": _token(form), "sign_in": "1"}
+        self._ask(Request.blank("/sign-in", POST=fields), 303)
 
     def get(self, path: str) -> bytes:
         """The page's bytes; anything but a page is an error of the bench."""
         return self._ask(Request.blank(path))
 
-    def post_json(self, path: str, body: bytes) -> bytes:
+    def post_json(self, path: str, body: bytes, token: str) -> bytes:
         """The answer to a module's request."""
         request = Request.blank(path, method="POST", body=body)
         request.content_type = "application/json"
-        request.headers["X-CSRF-Token"] = self._token
+        request.headers["X-CSRF-Token"] = token
         return self._ask(request)
 
-    def _ask(self, request: Request) -> bytes:
-        request.headers["Cookie"] = self._cookie
+    def token(self) -> str:
+        """The CSRF token a page gives its modules."""
+        return _token(self.get("/"))
+
+    def _ask(self, request: Request, status: int = 200) -> bytes:
+        request.headers["Cookie"] = "; ".join(
+            f"{name}={value}" for name, value in self._cookies.items()
+        )
         request.host = "localhost"
         response = request.get_response(self.app)
-        if response.status_int != 200:
+        if response.status_int != status:
             raise RuntimeError(f"{request.path}: {response.status}\n{response.text[:2000]}")
+        for header in response.headers.getall("Set-Cookie"):
+            name, _, value = header.partition(";")[0].partition("=")
+            self._cookies[name] = value
         return response.body
+
+
+def _token(page: bytes) -> str:
+    found = _TOKEN.search(page)
+    assert found is not None
+    return found[1].decode()
 
 
 def journal_path(subject: str) -> str:

@@ -8,8 +8,8 @@ from collections.abc import Callable
 
 import attrs
 
-ROUNDS = 7
-_LEAST_SECONDS = 0.12
+TURNS = 100
+_TURN_SECONDS = 0.002
 
 
 @attrs.frozen
@@ -50,21 +50,21 @@ class Pair:
         return f"{seconds(self.work)} against {seconds(self.limit)}"
 
 
-def compare(limit: Callable[[], object], work: Callable[[], object], rounds: int = ROUNDS) -> Pair:
-    """Time both in turns; the best round of each counts, the others met somebody else's work."""
+def compare(limit: Callable[[], object], work: Callable[[], object], turns: int = TURNS) -> Pair:
+    """Time both in short turns; the best turn of each counts, the others met somebody else."""
     calls = [(one, _calls(one)) for one in (limit, work)]
-    taken: tuple[list[float], list[float]] = ([], [])
-    for _ in range(rounds):
-        for (call, times), into in zip(calls, taken, strict=True):
-            gc.collect()
-            into.append(timed(call, times))
-    return Pair(min(taken[0]), min(taken[1]))
+    best = [float("inf"), float("inf")]
+    gc.collect()
+    for _ in range(turns):
+        for place, (call, times) in enumerate(calls):
+            best[place] = min(best[place], timed(call, times))
+    return Pair(*best)
 
 
 def _calls(call: Callable[[], object]) -> int:
-    """How often to call it in a round; the first call warms it up."""
+    """How often to call it in a turn; the first call warms it up."""
     call()
-    return max(1, round(_LEAST_SECONDS / max(timed(call, 2), 1e-7)))
+    return max(1, round(_TURN_SECONDS / max(timed(call, 2), 1e-7)))
 
 
 def timed(call: Callable[[], object], times: int = 1) -> float:

@@ -48,7 +48,7 @@ def build(
         raise ValueError("there is a university in this database already")
     university = make_university(students, seed, now.date())
     add_officers(university, seed)
-    _load_lists(env, university, now, progress)
+    load_lists(env, university, now, progress)
     administrator = _administrator(env, university, now)
     _commit(env)
     teaching = Teaching(env.site, university.semester, seed, now)
@@ -62,9 +62,10 @@ def build(
     return logins
 
 
-def _load_lists(
+def load_lists(
     env: Environment, university: DemoUniversity, now: datetime, progress: Progress
 ) -> None:
+    """Check, compare and apply the lists as an import does; the caller commits."""
     site = env.site
     changes = compare(university.sheets(), site.university, site.registers, env.schemes)
     if not isinstance(changes, ChangeSet):
