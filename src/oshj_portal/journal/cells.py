@@ -62,3 +62,9 @@ def lesson_cell(attendance: int | None, mark: int | None) -> Cell:
 def points_cell(value: int | None) -> Cell:
     """The cell of a further mark or of a control's points."""
     return Cell(write_cell(Field.POINTS, value))
+
+
+@lru_cache(maxsize=4096)
+def partial_cell(text: str) -> Cell:
+    """A sum that lacks components."""
+    return Cell(text, "p")

@@ -19,7 +19,7 @@ from oshj_core.journal.status import FillIn, LessonStatus, lesson_status
 from oshj_core.register import Field
 from oshj_core.roles import Actor, Permission, Role, Scope, ScopeKind, State
 from oshj_core.work_kinds import WORK_KINDS
-from oshj_portal.journal.cells import EMPTY, OUTSIDE, Cell, lesson_cell, points_cell
+from oshj_portal.journal.cells import EMPTY, OUTSIDE, Cell, lesson_cell, partial_cell, points_cell
 from oshj_portal.journal.roster import RosterLine, roster
 
 if TYPE_CHECKING:
@@ -226,7 +226,8 @@ def decimal_cell(value: Decimal | None) -> Cell:
 
 def total_cell(total: Total) -> Cell:
     """The total; of one that lacks components, the sum so far in the style ``p``."""
-    return Cell(decimal_cell(total.points).text, None if total.complete else "p")
+    cell = decimal_cell(total.points)
+    return cell if total.complete else partial_cell(cell.text)
 
 
 def letter_cell(total: Total) -> Cell:

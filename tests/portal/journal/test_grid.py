@@ -7,7 +7,7 @@ import attrs
 import pytest
 from openpyxl import load_workbook
 
-from oshj_portal.journal.cells import lesson_cell
+from oshj_portal.journal.cells import Cell, lesson_cell
 from tests.support.university import JOURNAL_PATH
 
 
@@ -33,7 +33,7 @@ def row(page, number):
     ],
 )
 def test_attendance_and_mark_share_a_cell(attendance, mark, text, style):
-    assert lesson_cell(attendance, mark) == (text, style)
+    assert lesson_cell(attendance, mark) == Cell(text, style)
 
 
 def test_lessons_are_followed_by_their_check_then_the_other_controls(teaching, asanova):
@@ -132,3 +132,8 @@ def test_the_workbook_holds_what_is_shown(teaching, asanova, portal):
     assert rows[3][:4] == [1, "Абдыкеримова Айсулуу", "ж", 4]
     assert Decimal(rows[4][2]) == 5
     portal.browser("other").get(f"{JOURNAL_PATH}/journal.xlsx", status=403)
+
+
+def test_the_text_of_a_cell_is_escaped():
+    assert Cell("<4>", "a").html == '<td class="a">&lt;4&gt;</td>'
+    assert Cell("4").html == "<td>4</td>"
