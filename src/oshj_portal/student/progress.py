@@ -40,7 +40,7 @@ def subject_progress(request, place, slot: int):
     journal = place.journal
     lessons, attendance = [], Counter[Attendance | None]()
     for lesson in journal.register.lessons():
-        if slot not in {number for number, _ in journal.members_on(lesson)}:
+        if slot not in dict(journal.members_on(lesson)):
             continue
         state = journal.state(lesson)
         here = state.attendance(slot)
