@@ -109,7 +109,6 @@ def _writes(portal: Portal, teacher: Visitor, store: str, turns: int) -> Iterato
         save()
     commits = Commits(portal)
     pair = compare(commits.commit, save, turns, time.perf_counter)
-    commits.close()
     yield Figure("one cell saved / bare commit", store, pair.ratio, _OF_COMMIT, pair.detail)
 
     hasher = Argon2Hasher()
