@@ -171,9 +171,12 @@ def test_from_the_lists_to_a_locked_journal(empty_portal, serve, new_context):
     cell = page.locator("tbody tr").nth(0).locator("td").nth(0)
     cell.click()
     for typed in ("5", "ж", "к"):
+        page.keyboard.press("F2")
         page.keyboard.type(typed)
         page.keyboard.press("Enter")
     expect(page.locator("#saved")).to_contain_text("✓")
+    first = page.locator("tbody tr td:nth-child(2)")
+    expect(first).to_have_text(["5", "ж", "·"])
 
     # The intermediate total, pasted like from a spreadsheet, then published: locked (4.3).
     points = page.locator("tbody tr").nth(0).locator("td").nth(1)
