@@ -17,11 +17,13 @@ from oshj_core.grading.components import (
     LessonRule,
     Rounding,
 )
-from oshj_core.grading.explanation import Step, explain_total
+from oshj_core.grading.explanation import explain_total
 from oshj_core.grading.loader import load_scheme
 from oshj_core.grading.scheme import ScaleRow, Scheme, TotalRule
 from oshj_core.grading.shipped import shipped_schemes
+from oshj_core.grading.steps import Step
 from oshj_core.grading.totals import Total, compute_total
+from oshj_core.grading.writer import scheme_text
 
 __all__ = [
     "Component",
@@ -37,5 +39,6 @@ __all__ = [
     "compute_total",
     "explain_total",
     "load_scheme",
+    "scheme_text",
     "shipped_schemes",
 ]

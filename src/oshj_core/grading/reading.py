@@ -10,15 +10,13 @@ from types import MappingProxyType
 from unicodedata import category
 
 from oshj_core.errors import SchemeError
-from oshj_core.grading.components import LANGUAGES
+from oshj_core.grading.components import LANGUAGES, NUMBER_LIMIT
 from oshj_core.text import Text, text
 
 _IDENTIFIER = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _LONGEST_IDENTIFIER = 64
 _LONGEST_TEXT = 1000
 _NUMBER = re.compile(r"[0-9]{1,6}(?:\.([0-9]{1,4}))?")
-#: No number of a scheme, and no total, reaches this.
-NUMBER_LIMIT = 10**6
 
 
 class Table:
@@ -83,6 +81,24 @@ class Table:
                 name, text("must be one of: ${allowed}", allowed=", ".join(sorted(allowed)))
             )
         return value
+
+    def choices(self, name: str, allowed: Collection[str]) -> tuple[str, ...]:
+        """A list of ``allowed`` words, each at most once, at least one."""
+        value = self._data[name]
+        if (
+            not isinstance(value, list)
+            or not value
+            or any(not isinstance(one, str) or one not in allowed for one in value)
+            or len(set(value)) < len(value)
+        ):
+            raise self.error(
+                name,
+                text(
+                    "must be a list of different words out of: ${allowed}",
+                    allowed=", ".join(sorted(allowed)),
+                ),
+            )
+        return tuple(value)
 
     def boolean(self, name: str) -> bool:
         """``true`` or ``false``."""
@@ -160,7 +176,7 @@ class Table:
             yield Table(
                 item,
                 source=self._source,
-                key=f"{name}[{number}]",
+                key=f"{self._key}.{name}[{number}]" if self._key else f"{name}[{number}]",
                 required=required,
                 optional=optional,
             )
