@@ -9,6 +9,7 @@ A suite is a class of pytest tests; subclass it and override its fixture::
         def registers(self): return my_registers()
 """
 
+from oshj_core.testing.attendance import ExcusesContract, MemoryExcuses
 from oshj_core.testing.contracts import (
     AccountStoreContract,
     AuditTrailContract,
@@ -29,10 +30,12 @@ from oshj_core.testing.schemes import GradingSchemeContract
 __all__ = [
     "AccountStoreContract",
     "AuditTrailContract",
+    "ExcusesContract",
     "GradingSchemeContract",
     "HoldingsContract",
     "MemoryAccounts",
     "MemoryAudit",
+    "MemoryExcuses",
     "MemoryHoldings",
     "MemoryRegisters",
     "MemoryTable",
