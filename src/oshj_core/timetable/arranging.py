@@ -34,9 +34,8 @@ if TYPE_CHECKING:
 class Arranging:
     """One actor's work on the timetable of a semester.
 
-    ``states`` are the semester's states as the host knows them, ``key`` the host's key for the
-    ids of occurrences.  A lesson that clashes is refused, unless the actor says ``despite``
-    which reason it is to stand; the reason is kept.
+    ``key`` is the host's key for the ids of occurrences.  A lesson that clashes is refused,
+    unless the actor says ``despite`` what reason it is to stand; the reason is kept.
     """
 
     store: TimetableStore
@@ -45,7 +44,6 @@ class Arranging:
     audit: AuditTrail
     act: Act
     weeks: TeachingWeeks
-    states: frozenset[State] = frozenset()
     key: bytes = b""
 
     def add(self, lesson: WeeklyLesson, *, despite: str = "") -> tuple[Clash, ...]:
@@ -53,7 +51,7 @@ class Arranging:
 
         Returns the clashes it stands despite of.
 
-        :raises NotAllowed: the actor may not.
+        :raises NotAllowed: the actor may not, or the semester is closed.
         :raises NotFound: there is no such assignment.
         :raises Invalid: it does not agree with its assignment or semester; its id, or that of
             one of its days, is taken; it clashes.
@@ -181,7 +179,9 @@ class Arranging:
         return _with(self._near(lesson), lesson.id)
 
     def _require(self) -> None:
-        require(self.act.actor, Permission.EDIT_TIMETABLE, Facts(states=self.states))
+        semester = self.university.semesters.get(self.weeks.semester.id)
+        states = frozenset({State.CLOSED_YEAR}) if semester.closed else frozenset()
+        require(self.act.actor, Permission.EDIT_TIMETABLE, Facts(states=states))
 
     def _check(self, lesson: WeeklyLesson) -> None:
         """Raise unless the lesson agrees with the lists."""
