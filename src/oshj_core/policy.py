@@ -138,7 +138,13 @@ def _journal() -> Iterator[Grant]:
     yield from _may(_P.VIEW_OWN_PROGRESS, (_R.STUDENT, STUDENT, "4.2"))
     yield from _may(_P.VIEW_OWN_TASKS, (_R.STUDENT, STUDENT, "4.2"))
     teaching = ((_R.TEACHER, ASSIGNMENT, "4.3"), (_R.SUBSTITUTE, LESSON, "4.3"))
-    yield from _may(_P.OPEN_LESSON, *teaching, unless=LOCKS)
+    # A substitute named for days opens what the teacher would have held; see delegation.
+    yield from _may(
+        _P.OPEN_LESSON,
+        (_R.TEACHER, ASSIGNMENT, "4.3"),
+        (_R.SUBSTITUTE, ASSIGNMENT, "4.3"),
+        unless=LOCKS,
+    )
     yield from _may(_P.RECORD, *teaching, unless=ENTRY)
     yield from _may(_P.PUBLISH_TOTAL, (_R.TEACHER, ASSIGNMENT, "4.3"), unless=LOCKS)
     yield from _may(_P.RUN_CHECK_IN, *teaching, unless=LOCKS)

@@ -65,12 +65,7 @@ class Journal(JournalReader):
             semester's modules or yet to come; the id is already that of another sheet.
         """
         module = self.semester.module_on(day) if day >= self.semester.starts else None
-        # 4.3: the substitute opens the very lesson named, the teacher any of the assignment.
-        scopes = (
-            Scope(ScopeKind.LESSON, identifier),
-            Scope(ScopeKind.ASSIGNMENT, assignment.id),
-            *self.scopes,
-        )
+        scopes = (Scope(ScopeKind.ASSIGNMENT, assignment.id), *self.scopes)
         states = frozenset(self._module_states(module.number) if module else self._year_states())
         require(self.act.actor, Permission.OPEN_LESSON, Facts(scopes, states))
         if assignment.id not in {known.id for known in self.assignments}:

@@ -10,7 +10,7 @@ from oshj_core.closing import close_semester
 from oshj_core.errors import Invalid, Locked, NotAllowed, NotFound
 from oshj_core.journal import Act, LockKind, locks_of
 from oshj_core.regulation import clauses
-from oshj_core.roles import UNIVERSITY, Role, Scope, ScopeKind, State
+from oshj_core.roles import UNIVERSITY, Role, State
 from oshj_core.testing import MemoryAudit
 from tests.core.builders import (
     ADMINISTRATOR,
@@ -156,11 +156,3 @@ class TestClosing:
         with house.refuses(refusal):
             close_semester(house.university, audit, self.act(actor, day), semester, reason)
         assert list(audit.latest(9)) == []
-
-
-def test_the_substitute_opens_the_lesson_named_and_no_other(house):
-    substitute = holder("karimova", Role.SUBSTITUTE, Scope(ScopeKind.LESSON, "abcdefghij"))
-    opened = house.journal(substitute).open_lesson(STREAM, IN_MODULE_1, 3, "abcdefghij")
-    assert (opened.id, opened.teacher) == ("abcdefghij", "asanova")
-    with house.refuses(NotAllowed, clause="4.3"):
-        house.journal(substitute).open_lesson(STREAM, IN_MODULE_1, 4, "another123")
