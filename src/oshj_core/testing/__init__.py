@@ -10,6 +10,7 @@ A suite is a class of pytest tests; subclass it and override its fixture::
 """
 
 from oshj_core.testing.attendance import ExcusesContract, MemoryExcuses
+from oshj_core.testing.certificate import CertificatesContract, MemoryCertificates
 from oshj_core.testing.contracts import (
     AccountStoreContract,
     AuditTrailContract,
@@ -30,11 +31,13 @@ from oshj_core.testing.schemes import GradingSchemeContract
 __all__ = [
     "AccountStoreContract",
     "AuditTrailContract",
+    "CertificatesContract",
     "ExcusesContract",
     "GradingSchemeContract",
     "HoldingsContract",
     "MemoryAccounts",
     "MemoryAudit",
+    "MemoryCertificates",
     "MemoryExcuses",
     "MemoryHoldings",
     "MemoryRegisters",
