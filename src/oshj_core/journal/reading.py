@@ -223,7 +223,7 @@ class JournalReader:
                 self._folded[sheet] = unpack(sealed[sheet]) if sheet in sealed else SheetState()
         return self._folded[sheet]
 
-    def _forget(self, sheet: str | None = None) -> None:
+    def forget(self, sheet: str | None = None) -> None:
         """Read a sheet, or all of them, anew: something was written."""
         self.__dict__.pop("_lesson_marks", None)
         if sheet is None:

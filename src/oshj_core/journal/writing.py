@@ -96,7 +96,7 @@ class Journal(JournalReader):
             assignment.subgroup,
             room.strip(),
         )
-        self._watch_lock(module.number)
+        self.watch_lock(module.number)
         self.register.put_lesson(opened)
         self._enter(opened.id, EntryKind.FACTS, facts=(("opened", str(day)),))
         return opened
@@ -146,7 +146,7 @@ class Journal(JournalReader):
             (name, value) for name, value in wanted.items() if state.facts.get(name, "") != value
         )
         if changed:
-            self._watch_lock(lesson.module)
+            self.watch_lock(lesson.module)
             self._enter(lesson.id, EntryKind.FACTS, facts=changed)
 
     def _checked_works(self, state: SheetState, works: Sequence[str]) -> Sequence[str]:
@@ -183,7 +183,7 @@ class Journal(JournalReader):
             if self._changes(write, written.state)
         ]
         if changed:
-            self._watch_lock(written.module)
+            self.watch_lock(written.module)
             self._enter(sheet, EntryKind.CELLS, cells=cells_of(changed), reason=reason)
 
     @staticmethod
@@ -227,7 +227,7 @@ class Journal(JournalReader):
         self._enter(component.id, EntryKind.PUBLISH)
         if module is not None:
             self.register.seal(module, self._packed(module))
-            self._forget()
+            self.forget()
 
     def _controls_of(self, module: int) -> tuple[Component, ...]:
         return tuple(control for control in self.controls if control.module == module)
@@ -245,7 +245,8 @@ class Journal(JournalReader):
                 sheets[lesson.id] = pack(self.state(lesson), slots)
         return sheets
 
-    def _watch_lock(self, module: int | None) -> None:
+    def watch_lock(self, module: int | None) -> None:
+        """Make the transaction fail if the total of the module is published meanwhile (4.3)."""
         if module is not None:
             for control in self._controls_of(module):
                 self.register.watch(control.id)
@@ -262,7 +263,7 @@ class Journal(JournalReader):
         log = self.register.log(sheet)
         entry = next_entry(log, self.act, kind, cells=cells, facts=facts, reason=reason)
         self.register.append(sheet, entry)
-        self._forget(sheet)
+        self.forget(sheet)
 
 
 def next_entry(
