@@ -9,6 +9,13 @@ A suite is a class of pytest tests; subclass it and override its fixture::
         def registers(self): return my_registers()
 """
 
+from oshj_core.testing.archive import (
+    ArchiveSourceContract,
+    MemoryArchiveSource,
+    MemoryGroup,
+    MemoryJournal,
+    archive_snapshot,
+)
 from oshj_core.testing.attendance import ExcusesContract, MemoryExcuses
 from oshj_core.testing.certificate import CertificatesContract, MemoryCertificates
 from oshj_core.testing.contracts import (
@@ -26,23 +33,31 @@ from oshj_core.testing.memory import (
     MemoryTable,
     MemoryUniversity,
 )
+from oshj_core.testing.retention import MemoryRetentionStore, RetentionStoreContract
 from oshj_core.testing.schemes import GradingSchemeContract
 
 __all__ = [
     "AccountStoreContract",
+    "ArchiveSourceContract",
     "AuditTrailContract",
     "CertificatesContract",
     "ExcusesContract",
     "GradingSchemeContract",
     "HoldingsContract",
     "MemoryAccounts",
+    "MemoryArchiveSource",
     "MemoryAudit",
     "MemoryCertificates",
     "MemoryExcuses",
+    "MemoryGroup",
     "MemoryHoldings",
+    "MemoryJournal",
     "MemoryRegisters",
+    "MemoryRetentionStore",
     "MemoryTable",
     "MemoryUniversity",
     "RegisterContract",
+    "RetentionStoreContract",
     "UniversityContract",
+    "archive_snapshot",
 ]
