@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections import Counter
 from collections.abc import Sequence
 
-from oshj_core.errors import SchemeError
 from oshj_core.grading.components import (
     NUMBER_LIMIT,
     ROUNDING_MODES,
@@ -17,7 +15,7 @@ from oshj_core.grading.components import (
     LessonRule,
     Rounding,
 )
-from oshj_core.grading.reading import Table
+from oshj_core.grading.reading import Table, parse_toml, values
 from oshj_core.grading.rule_loader import (
     check_rules,
     read_admission,
@@ -38,7 +36,6 @@ from oshj_core.grading.strategies import (
 from oshj_core.structure import ControlForm
 from oshj_core.text import text
 
-_LONGEST_FILE = 64 * 1024
 _MOST_COMPONENTS = 32
 _MOST_ROWS = 101
 _MOST_MARKS_COUNTED = 200
@@ -52,7 +49,7 @@ def load_scheme(toml: str, *, source: str) -> Scheme:
     that is wrong; a scheme is never half loaded.
     """
     root = Table(
-        _parse(toml, source),
+        parse_toml(toml, source),
         source=source,
         key="",
         required=(
@@ -86,8 +83,7 @@ def load_scheme(toml: str, *, source: str) -> Scheme:
         total=_total(root, components),
         scale=scale,
         forms=tuple(
-            ControlForm(form)
-            for form in root.choices("control-forms", [form.value for form in ControlForm])
+            ControlForm(form) for form in root.choices("control-forms", values(ControlForm))
         )
         if "control-forms" in root
         else (),
@@ -98,23 +94,6 @@ def load_scheme(toml: str, *, source: str) -> Scheme:
     _check_scale(root, scheme)
     check_rules(root, scheme)
     return scheme
-
-
-def _parse(toml: str, source: str) -> dict[str, object]:
-    try:
-        size = len(toml.encode())
-    except UnicodeEncodeError as problem:
-        raise SchemeError(text("is not valid Unicode"), source=source, key="TOML") from problem
-    if size > _LONGEST_FILE:
-        raise SchemeError(
-            text("is larger than ${limit} bytes", limit=_LONGEST_FILE), source=source, key="TOML"
-        )
-    try:
-        return tomllib.loads(toml)
-    except (ValueError, RecursionError) as problem:
-        raise SchemeError(
-            text("cannot be read: ${problem}", problem=problem), source=source, key="TOML"
-        ) from problem
 
 
 def _lesson_mark(root: Table) -> LessonMark:
@@ -151,7 +130,7 @@ def _components(root: Table) -> tuple[Component, ...]:
 
 
 def _component(table: Table) -> Component:
-    kind = ComponentKind(table.choice("kind", [kind.value for kind in ComponentKind]))
+    kind = ComponentKind(table.choice("kind", values(ComponentKind)))
     maximum = table.positive("maximum")
     minimum = table.number("minimum", default=0)
     if minimum > maximum:
@@ -235,7 +214,7 @@ def _selection(total: Table, components: Sequence[Component]) -> Selection | Non
     if "selection" not in total:
         return None
     table = total.table("selection", required=("kind", "strategy", "count"))
-    kind = ComponentKind(table.choice("kind", [kind.value for kind in ComponentKind]))
+    kind = ComponentKind(table.choice("kind", values(ComponentKind)))
     pool = [one for one in components if one.kind is kind]
     if len(pool) < _FEWEST_TO_CHOOSE:
         raise table.error("kind", text("needs two components of this kind or more"))
@@ -261,7 +240,7 @@ def _scale(root: Table) -> tuple[ScaleRow, ...]:
         passes = table.boolean("passes")
         outcome = table.choice(
             "outcome",
-            [outcome.value for outcome in ROW_OUTCOMES],
+            values(ROW_OUTCOMES),
             default=(Outcome.PASSED if passes else Outcome.RESIT).value,
         )
         row = ScaleRow(

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+import tomllib
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date, datetime
 from decimal import Decimal
+from enum import Enum
 from types import MappingProxyType
 from unicodedata import category
 
@@ -16,7 +18,31 @@ from oshj_core.text import Text, text
 _IDENTIFIER = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _LONGEST_IDENTIFIER = 64
 _LONGEST_TEXT = 1000
+_LONGEST_FILE = 64 * 1024
 _NUMBER = re.compile(r"[0-9]{1,6}(?:\.([0-9]{1,4}))?")
+
+
+def parse_toml(toml: str, source: str) -> dict[str, object]:
+    """The root table of a TOML text; raises ``SchemeError`` for what is none."""
+    try:
+        size = len(toml.encode())
+    except UnicodeEncodeError as problem:
+        raise SchemeError(text("is not valid Unicode"), source=source, key="TOML") from problem
+    if size > _LONGEST_FILE:
+        raise SchemeError(
+            text("is larger than ${limit} bytes", limit=_LONGEST_FILE), source=source, key="TOML"
+        )
+    try:
+        return tomllib.loads(toml)
+    except (ValueError, RecursionError) as problem:
+        raise SchemeError(
+            text("cannot be read: ${problem}", problem=problem), source=source, key="TOML"
+        ) from problem
+
+
+def values(words: Iterable[Enum]) -> list[str]:
+    """The words of an enumeration as a file writes them, sorted."""
+    return sorted(word.value for word in words)
 
 
 class Table:

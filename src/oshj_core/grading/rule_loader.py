@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from enum import Enum
 from types import MappingProxyType
 
 from oshj_core.calendar import Window
 from oshj_core.grading.components import ZERO, ComponentKind
-from oshj_core.grading.reading import Table
+from oshj_core.grading.reading import Table, values
 from oshj_core.grading.rules import (
     FAILED_OUTCOMES,
     SPECIAL_OUTCOMES,
@@ -43,7 +42,7 @@ def read_window(table: Table, *, in_module: bool) -> EntryWindow:
         return window
     anchors = frozenset(Anchor) if in_module else _SEMESTER_ANCHORS
     relative = RelativeWindow(
-        Anchor(table.choice("from", _values(anchors))),
+        Anchor(table.choice("from", values(anchors))),
         table.integer("opens", least=-_MOST_DAYS, most=_MOST_DAYS),
         table.integer("closes", least=-_MOST_DAYS, most=_MOST_DAYS),
     )
@@ -65,7 +64,7 @@ def read_marks(root: Table, scale: Sequence[ScaleRow]) -> Mapping[Outcome, Speci
     """What is written for an outcome that has no total; its letters are not of the ``scale``."""
     if "mark" not in root:
         return MappingProxyType({})
-    table = root.table("mark", required=(), optional=_values(SPECIAL_OUTCOMES))
+    table = root.table("mark", required=(), optional=values(SPECIAL_OUTCOMES))
     letters = {row.letter for row in scale}
     marks: dict[Outcome, SpecialMark] = {}
     for outcome in Outcome:
@@ -108,13 +107,13 @@ def read_admission(root: Table) -> AdmissionRule | None:
     if attendance is not None and attendance > _PER_CENT:
         raise table.error("attendance", text("is more than 100 per cent"))
     return AdmissionRule(
-        kinds=tuple(ComponentKind(kind) for kind in table.choices("kinds", _values(ComponentKind)))
+        kinds=tuple(ComponentKind(kind) for kind in table.choices("kinds", values(ComponentKind)))
         if "kinds" in table
         else (),
         minimum=table.positive("minimum") if "minimum" in table else ZERO,
         attendance=attendance,
         excused=ExcusedLessons(
-            table.choice("excused", _values(ExcusedLessons), default=ExcusedLessons.ATTENDED.value)
+            table.choice("excused", values(ExcusedLessons), default=ExcusedLessons.ATTENDED.value)
         ),
     )
 
@@ -130,9 +129,9 @@ def read_resits(root: Table) -> ResitRule | None:
     )
     return ResitRule(
         most=table.integer("most", least=0, most=_MOST_RESITS),
-        outcomes=tuple(Outcome(one) for one in table.choices("outcomes", _values(FAILED_OUTCOMES))),
+        outcomes=tuple(Outcome(one) for one in table.choices("outcomes", values(FAILED_OUTCOMES))),
         counts=CountingAttempt(
-            table.choice("counts", _values(CountingAttempt), default=CountingAttempt.LAST.value)
+            table.choice("counts", values(CountingAttempt), default=CountingAttempt.LAST.value)
         ),
         cap=table.positive("cap") if "cap" in table else None,
         windows=tuple(
@@ -174,7 +173,3 @@ def check_rules(root: Table, scheme: Scheme) -> None:
 
 def _window_table(table: Table, name: str) -> Table:
     return table.table(name, required=("opens", "closes"), optional=("from",))
-
-
-def _values(words: Iterable[Enum]) -> list[str]:
-    return sorted(word.value for word in words)

@@ -15,10 +15,12 @@ from types import MappingProxyType
 
 import attrs
 
+from oshj_core.calendar import Semester, Window
 from oshj_core.errors import Invalid, NotFound
 from oshj_core.grading.components import ZERO, Component, LessonMark, Rounding
 from oshj_core.grading.rules import AdmissionRule, Outcome, ResitRule, SpecialMark
 from oshj_core.grading.strategies import TOTAL_STRATEGIES, Selection, Shares
+from oshj_core.grading.windows import window_in
 from oshj_core.structure import ControlForm
 from oshj_core.text import Text, text
 
@@ -156,6 +158,23 @@ class Scheme:
         if len(counted) == len(self.components):
             return self.shares
         return TOTAL_STRATEGIES[self.total.strategy](counted)
+
+    def entry_window(self, component_id: str, semester: Semester) -> Window:
+        """When points of a component may be entered in ``semester``.
+
+        The component's own window; without one, the entry window of its module, or the whole
+        semester.  Raises :class:`~oshj_core.errors.NotFound` for an unknown component or
+        module, :class:`~oshj_core.errors.Invalid` for dates of another year.
+        """
+        component = self.component(component_id)
+        if component.entry is not None:
+            return window_in(component.entry, semester, component.module)
+        if component.module is None:
+            return Window(semester.starts, semester.ends)
+        module = semester.module(component.module)
+        if module is None:
+            raise NotFound("module", component.module)
+        return module.entry
 
     def in_force(self, day: date) -> bool:
         """Whether a journal opened on ``day`` may take this scheme; both ends are included."""

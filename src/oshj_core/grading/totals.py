@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from typing import NoReturn
+from typing import NamedTuple, NoReturn
 
 import attrs
 
@@ -66,39 +66,48 @@ def compute_total(
             below.append(identifier)
     if entered != len(points):
         _refuse_foreign(scheme, points)
-    if len(parts) == len(scheme.components) and scheme.total.selection is None:
+    if len(parts) == len(scheme.components) and not below and scheme.total.selection is None:
         total, row = scheme.graded(scheme.shares.numerator(counted))
-        return Total(
-            total, scheme.failing_row(total) if below else row, True, (), parts, tuple(below)
-        )
-    return _selected(scheme, parts, counted, below)
-
-
-def _selected(
-    scheme: Scheme, parts: Mapping[str, Decimal], counted: Sequence[int], below: Sequence[str]
-) -> Total:
-    """The total where components are missing or do not count."""
-    points = dict(zip(parts, counted, strict=True))
+        return Total(total, row, True, (), parts)
+    found = grade(scheme, dict(zip(parts, counted, strict=True)))
     missing = tuple(one.id for one in scheme.components if one.id not in parts)
-    present = [one for one in scheme.components if one.id in parts]
+    return Total(
+        found.points,
+        found.row,
+        not missing,
+        missing,
+        parts,
+        tuple(one for one in below if one not in found.left_out),
+        found.left_out,
+    )
+
+
+class Grade(NamedTuple):
+    """A rounded total, its row if nothing is missing, and the components that do not count."""
+
+    points: Decimal | None
+    row: ScaleRow | None
+    left_out: tuple[str, ...]
+
+
+def grade(scheme: Scheme, points: Mapping[str, int]) -> Grade:
+    """The total of checked ``points``, hundredths by component id, wherever some are missing,
+    below a pass minimum or not counted."""
+    present = [one for one in scheme.components if one.id in points]
     left_out = scheme.left_out(present, points)
-    below_minimum = tuple(one for one in below if one not in left_out)
-    total = _rounded(scheme, [one for one in present if one.id not in left_out], points)
-    row = None
-    if total is not None and not missing:
-        passing = not below_minimum and total >= scheme.total.minimum
-        row = scheme.row(total) if passing else scheme.failing_row(total)
-    return Total(total, row, not missing, missing, parts, below_minimum, left_out)
-
-
-def _rounded(
-    scheme: Scheme, counted: Sequence[Component], points: Mapping[str, int]
-) -> Decimal | None:
+    counted = [one for one in present if one.id not in left_out]
     if not counted:
-        return None
-    return scheme.total.rounding.apply(
+        return Grade(None, None, left_out)
+    total = scheme.total.rounding.apply(
         scheme.shares_of(counted).combine([points[one.id] for one in counted])
     )
+    if len(present) < len(scheme.components):
+        return Grade(total, None, left_out)
+    passing = total >= scheme.total.minimum and all(
+        points[one.id] >= one.minimum_hundredths for one in counted
+    )
+    row = scheme.row(total) if passing else scheme.failing_row(total)
+    return Grade(total, row, left_out)
 
 
 def _checked(component: Component, value: Decimal) -> int:
