@@ -33,8 +33,10 @@ from oshj_core.testing.memory import (
     MemoryTable,
     MemoryUniversity,
 )
+from oshj_core.testing.planning import MemoryPlans, PlanStoreContract
 from oshj_core.testing.retention import MemoryRetentionStore, RetentionStoreContract
 from oshj_core.testing.schemes import GradingSchemeContract
+from oshj_core.testing.timetable import MemoryTimetable, TimetableStoreContract
 
 __all__ = [
     "AccountStoreContract",
@@ -52,12 +54,16 @@ __all__ = [
     "MemoryGroup",
     "MemoryHoldings",
     "MemoryJournal",
+    "MemoryPlans",
     "MemoryRegisters",
     "MemoryRetentionStore",
     "MemoryTable",
+    "MemoryTimetable",
     "MemoryUniversity",
+    "PlanStoreContract",
     "RegisterContract",
     "RetentionStoreContract",
+    "TimetableStoreContract",
     "UniversityContract",
     "archive_snapshot",
 ]

@@ -7,8 +7,7 @@ from oshj_core.journal import Act
 from oshj_core.planning import HoursRule, Planning, Task, Topic
 from oshj_core.roles import Role, Scope, ScopeKind
 from oshj_core.structure import LessonKind
-from oshj_core.testing import MemoryAudit
-from oshj_core.testing.planning import MemoryPlans
+from oshj_core.testing import MemoryAudit, MemoryPlans
 from tests.core.builders import (
     ASANOVA,
     BISHKEK,

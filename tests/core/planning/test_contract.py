@@ -2,7 +2,7 @@
 
 import pytest
 
-from oshj_core.testing.planning import MemoryPlans, PlanStoreContract
+from oshj_core.testing import MemoryPlans, PlanStoreContract
 
 
 class TestMemoryPlans(PlanStoreContract):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from oshj_core.testing.timetable import MemoryTimetable, TimetableStoreContract
+from oshj_core.testing import MemoryTimetable, TimetableStoreContract
 
 
 class TestMemoryTimetable(TimetableStoreContract):
