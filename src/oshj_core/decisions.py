@@ -80,7 +80,7 @@ def decide(actor: Actor, permission: Permission, facts: Facts) -> Decision:
         barriers = grant.unless & facts.states
         if not barriers:
             return _yes(grant.clause)
-        stopped = stopped or barriers
+        stopped = barriers
     if stopped is not None:
         return _stopped(permission, stopped, facts.states)
     for grant in _grants(permission) if actor.expired else ():

@@ -15,10 +15,11 @@ from oshj_core.journal import Act
 from oshj_core.people import PersonName, Staff
 from oshj_core.ports import RoleHolding
 from oshj_core.roles import UNIVERSITY, Actor, Facts, Permission, Role, Scope, ScopeKind
-from oshj_core.testing import MemoryAudit, MemoryHoldings
-from oshj_core.testing.delegation import (
+from oshj_core.testing import (
     DelegationsContract,
+    MemoryAudit,
     MemoryDelegations,
+    MemoryHoldings,
     MemorySubstitutions,
     SubstitutionsContract,
 )
@@ -217,6 +218,12 @@ class TestSubstitute:
             "third", [attendance(0, 1)]
         )
 
+    def test_it_covers_no_lesson_of_another_teacher_whatever_it_is_told(self, office):
+        foreign = office.house.lesson(under=LABORATORY)
+        assert not SICK.covers(foreign)
+        assert not attrs.evolve(SICK, lessons=(foreign.id,)).covers(foreign)
+        assert SICK.covers(office.house.lesson())
+
     def test_when_it_is_over_the_refusal_says_so(self, office):
         lesson = office.house.lesson()
         office.substituting().name(SICK)
@@ -309,6 +316,11 @@ class TestDelegation:
     def test_what_is_not_the_own_or_makes_no_sense_is_not_lent(self, office, changes, refusal):
         wanted = attrs.evolve(LENT, **changes)
         office.refuses(refusal, lambda: office.delegating().delegate(wanted))
+
+    def test_who_may_lend_one_role_does_not_lend_another(self, office):
+        office.holdings.give(RoleHolding("dean", Role.INSPECTOR, MATH))
+        wanted = attrs.evolve(LENT, role=Role.INSPECTOR)
+        office.refuses(NotAllowed, lambda: office.delegating().delegate(wanted), clause="4.1")
 
     def test_nobody_lends_what_is_the_administrator_s_or_follows_from_the_lists(self):
         assert DELEGABLE.isdisjoint(

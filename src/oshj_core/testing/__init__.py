@@ -25,6 +25,30 @@ from oshj_core.testing.contracts import (
     RegisterContract,
     UniversityContract,
 )
+from oshj_core.testing.corrections import (
+    CorrectionsContract,
+    DisputesContract,
+    MemoryCorrections,
+    MemoryDisputes,
+)
+from oshj_core.testing.delegation import (
+    DelegationsContract,
+    MemoryDelegations,
+    MemorySubstitutions,
+    SubstitutionsContract,
+)
+from oshj_core.testing.corrections import (
+    CorrectionsContract,
+    DisputesContract,
+    MemoryCorrections,
+    MemoryDisputes,
+)
+from oshj_core.testing.delegation import (
+    DelegationsContract,
+    MemoryDelegations,
+    MemorySubstitutions,
+    SubstitutionsContract,
+)
 from oshj_core.testing.memory import (
     MemoryAccounts,
     MemoryAudit,
@@ -43,6 +67,12 @@ __all__ = [
     "ArchiveSourceContract",
     "AuditTrailContract",
     "CertificatesContract",
+    "CorrectionsContract",
+    "CorrectionsContract",
+    "DelegationsContract",
+    "DelegationsContract",
+    "DisputesContract",
+    "DisputesContract",
     "ExcusesContract",
     "GradingSchemeContract",
     "HoldingsContract",
@@ -50,6 +80,12 @@ __all__ = [
     "MemoryArchiveSource",
     "MemoryAudit",
     "MemoryCertificates",
+    "MemoryCorrections",
+    "MemoryCorrections",
+    "MemoryDelegations",
+    "MemoryDelegations",
+    "MemoryDisputes",
+    "MemoryDisputes",
     "MemoryExcuses",
     "MemoryGroup",
     "MemoryHoldings",
@@ -57,12 +93,16 @@ __all__ = [
     "MemoryPlans",
     "MemoryRegisters",
     "MemoryRetentionStore",
+    "MemorySubstitutions",
+    "MemorySubstitutions",
     "MemoryTable",
     "MemoryTimetable",
     "MemoryUniversity",
     "PlanStoreContract",
     "RegisterContract",
     "RetentionStoreContract",
+    "SubstitutionsContract",
+    "SubstitutionsContract",
     "TimetableStoreContract",
     "UniversityContract",
     "archive_snapshot",

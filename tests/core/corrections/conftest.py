@@ -11,8 +11,7 @@ from oshj_core.journal import Write
 from oshj_core.people import PersonName, Staff
 from oshj_core.register import Field
 from oshj_core.roles import UNIVERSITY, Role, Scope, ScopeKind
-from oshj_core.testing import MemoryAudit
-from oshj_core.testing.corrections import MemoryCorrections, MemoryDisputes
+from oshj_core.testing import MemoryAudit, MemoryCorrections, MemoryDisputes
 from tests.core.builders import ASANOVA, IN_MODULE_1, SEMESTER, House, holder, mark
 
 MATH = Scope(ScopeKind.UNIT, "math")

@@ -10,7 +10,7 @@ from oshj_core.errors import Conflict, Invalid, Locked, NotAllowed, NotFound
 from oshj_core.journal import Write
 from oshj_core.register import CLEARED, Attendance, EntryKind, Field, history, unpack
 from oshj_core.roles import Role, State
-from oshj_core.testing.corrections import (
+from oshj_core.testing import (
     CorrectionsContract,
     DisputesContract,
     MemoryCorrections,

@@ -21,10 +21,11 @@ from tests.core.corrections.conftest import (
 
 PEOPLE = (ASANOVA, BEKOV, STRANGER, DEAN, VICE_DEAN, EDUCATION, ELSEWHERE, pupil(0), pupil(2))
 people = st.sampled_from(PEOPLE)
+askers = st.sampled_from([ASANOVA, DEAN, ASANOVA, DEAN, BEKOV, STRANGER, pupil(0)])
+deciders = st.sampled_from([DEAN, VICE_DEAN, EDUCATION, ASANOVA, ELSEWHERE])
 days = st.sampled_from([IN_MODULE_1, AFTER_WINDOW_1])
 slots, fields = st.integers(0, 2), st.sampled_from([0, 1])
-values = st.sampled_from([CLEARED, 1, 3, 200, 400, 500, 10**6])
-ids = st.sampled_from(["c1", "c2", "d1", "d1.1", "d1.2", "d1.3", "d2"])
+values = st.sampled_from([200, 400, 500, 1, CLEARED, 10**6])
 
 
 class LockHolds(RuleBasedStateMachine):
@@ -64,31 +65,35 @@ class LockHolds(RuleBasedStateMachine):
     def record(self, actor, day, sheet, slot, field, value):
         journal = self.bench.house.journal(actor, day)
         self.attempt(lambda: journal.record(self.sheets[sheet], [Write(slot, field, value)]))
-        assert self.cells() == self.before
-
-    @rule(actor=people, day=days)
-    def publish_again(self, actor, day):
-        journal = self.bench.house.journal(actor, day)
         self.attempt(lambda: journal.publish(journal.control("intermediate-1")))
         assert self.cells() == self.before
 
     @rule(
-        actor=people,
+        actor=askers,
         day=days,
-        identifier=ids,
+        identifier=st.sampled_from([f"c{number}" for number in range(9)]),
         sheet=st.integers(0, 1),
         slot=slots,
-        field=fields,
-        value=values,
+        cell=st.one_of(
+            st.tuples(st.just(1), values),
+            st.tuples(st.just(0), st.integers(1, 4)),
+            st.tuples(fields, values),
+        ),
     )
-    def request(self, actor, day, identifier, sheet, slot, field, value):
+    def request(self, actor, day, identifier, sheet, slot, cell):
+        field, value = cell
         asking = self.bench.correcting(actor, day)
         write = Write(slot, field, value)
         self.attempt(lambda: asking.request(identifier, self.sheets[sheet], write, "ката", "акт 7"))
         assert self.cells() == self.before
 
-    @rule(actor=people, day=days, identifier=ids)
-    def approve(self, actor, day, identifier):
+    def existing(self, data, table):
+        return data.draw(st.sampled_from([one.id for one in table]))
+
+    @precondition(lambda self: len(self.bench.corrections))
+    @rule(actor=deciders, day=days, data=st.data())
+    def approve(self, actor, day, data):
+        identifier = self.existing(data, self.bench.corrections)
         known = self.bench.corrections.find(identifier)
         waiting = known is not None and known.state is CorrectionState.REQUESTED
         done = self.attempt(lambda: self.bench.correcting(actor, day).approve(identifier))
@@ -101,20 +106,23 @@ class LockHolds(RuleBasedStateMachine):
         assert self.cells() == wanted
         self.remember()
 
-    @rule(actor=people, identifier=ids, withdraw=st.booleans())
-    def refuse(self, actor, identifier, withdraw):
+    @precondition(lambda self: len(self.bench.corrections))
+    @rule(actor=people, withdraw=st.booleans(), data=st.data())
+    def refuse(self, actor, withdraw, data):
+        identifier = self.existing(data, self.bench.corrections)
         correcting = self.bench.correcting(actor)
         act = correcting.withdraw if withdraw else correcting.refuse
         self.attempt(lambda: act(identifier, "негизи жок"))
         assert self.cells() == self.before
 
     @rule(
-        actor=people,
+        number=st.integers(0, 2),
+        other=st.one_of(st.none(), people),
         identifier=st.sampled_from(["d1", "d2"]),
-        student=st.sampled_from(["s0", "s1", "s2"]),
         field=fields,
     )
-    def dispute(self, actor, identifier, student, field):
+    def dispute(self, number, other, identifier, field):
+        student, actor = f"s{number}", other or pupil(number)
         disputing, sheet = self.bench.disputing(actor), self.bench.lesson.id
         done = self.attempt(lambda: disputing.dispute(identifier, student, sheet, field, "ката"))
         assert actor.id == student or not done
@@ -122,13 +130,17 @@ class LockHolds(RuleBasedStateMachine):
 
     @precondition(lambda self: len(self.bench.disputes))
     @rule(
-        actor=people,
+        who=st.sampled_from(["teacher", "student", "deanery", "other"]),
+        other=people,
         day=days,
-        identifier=st.sampled_from(["d1", "d2"]),
         answer=st.sampled_from(["agree", "disagree", "escalate", "uphold", "dismiss"]),
         value=values,
+        data=st.data(),
     )
-    def answer(self, actor, day, identifier, answer, value):
+    def answer(self, who, other, day, answer, value, data):
+        identifier = self.existing(data, self.bench.disputes)
+        student = int(self.bench.disputes.get(identifier).student[1:])
+        actor = {"teacher": ASANOVA, "student": pupil(student), "deanery": DEAN}.get(who, other)
         act = getattr(self.bench.disputing(actor, day), answer)
         said = (value, "ката") if answer in ("agree", "uphold") else ("ката",)
         self.attempt(lambda: act(identifier, *said))
@@ -166,4 +178,4 @@ class LockHolds(RuleBasedStateMachine):
 
 
 TestLockHolds = LockHolds.TestCase
-TestLockHolds.settings = settings(max_examples=40, stateful_step_count=25, deadline=None)
+TestLockHolds.settings = settings(max_examples=40, stateful_step_count=40, deadline=None)
