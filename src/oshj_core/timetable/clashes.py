@@ -226,7 +226,10 @@ def _at_once(
 
 
 def _sweep(present: Sequence[_Stretch]) -> Iterator[tuple[Interval, frozenset[int]]]:
-    """The longest intervals in which at least two go on, with all that go on in them."""
+    """The longest intervals in which at least two go on, with all that go on in them.
+
+    One ends where but one goes on, if only for the moment between two short lessons.
+    """
     turns = [(starts, 1, number) for starts, _, _, number in present]
     turns += [(ends, 0, number) for _, ends, _, number in present]  # half-open: ends come first
     turns.sort()

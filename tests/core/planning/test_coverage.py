@@ -217,7 +217,7 @@ class TestForecast:
         ]
         occurrences = Schedule(WEEKS, lessons).between(SEMESTER.starts, SEMESTER.ends)
         found = self.ahead(held(1), occurrences, MONDAYS[0])
-        # 2 September is a Wednesday: week 1 has one lesson, week 2 has two, week 4 a Monday.
+        # One lesson in week 1 (2 September is a Wednesday), two in weeks 2 and 3, one in week 4.
         assert (found.weeks_passed, found.weeks_left) == (Fraction(3, 2), Fraction(5, 2))
 
     def test_parity_and_holidays_are_in_the_timetable(self):

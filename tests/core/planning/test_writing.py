@@ -222,6 +222,12 @@ class TestDecisions:
         assert plan_in_force(department.plans, STREAM).id == "p1"
         assert plan_in_force(department.plans, ELSEWHERE) is None
 
+    def test_a_plan_for_one_group_is_not_that_of_a_stream(self, department):
+        department.approved(groups=(GROUP,))
+        assert plan_in_force(department.plans, STREAM) is None
+        alone = attrs.evolve(STREAM, groups=(GROUP,))
+        assert plan_in_force(department.plans, alone).id == "p1"
+
     def test_unknown_plans_are_not_found(self, department):
         for attempt in (
             lambda: department.planning().submit("none"),

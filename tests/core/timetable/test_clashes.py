@@ -143,6 +143,13 @@ def test_a_removed_lesson_leaves_the_index(schedule):
         assert all(set(clash.parties) == {booking.lesson} for clash in others)
 
 
+def test_a_lesson_does_not_clash_with_what_it_replaces():
+    index = ClashIndex(WEEKS, [Booking(lesson(), 1)])
+    assert index.clashes_with(Booking(lesson(room="1"), 1)) == ()
+    assert index.clashes_with(Booking(lesson("l2"), 1))
+    assert index.clashes_with(Booking(lesson("l2"), 2)) == ()
+
+
 class TestByTheRule:
     def test_a_teacher_in_two_places(self):
         (clash,) = clashes_of(lesson(), lesson("l2", groups=("g2",)))
@@ -167,6 +174,16 @@ class TestByTheRule:
         assert [(clash.time, len(clash.parties)) for clash in found] == [
             (Interval(10, 20), 2),
             (Interval(200, 210), 2),
+        ]
+
+    def test_two_short_lessons_that_follow_each_other_are_two_clashes_of_a_long_one(self):
+        long = lesson("a", groups=("g1",), time=Interval(0, 120))
+        first = lesson("b", groups=("g2",), time=Interval(0, 60))
+        second = lesson("c", groups=("g3",), time=Interval(60, 120))
+        found = [(clash.time, clash.parties) for clash in clashes_of(long, first, second)]
+        assert found == [
+            (Interval(0, 60), (long, first)),
+            (Interval(60, 120), (long, second)),
         ]
 
     def test_what_ends_when_the_other_begins_does_not_clash(self):
