@@ -13,7 +13,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import NamedTuple, Self
 
 from oshj_core.archive.tagfiles import ALGORITHMS
@@ -62,17 +62,18 @@ class BagWriter:
 
     def __init__(self, folder: Path, sidecar: Path, identity: str) -> None:
         self._folder = folder
-        self._sidecar = sidecar
-        self._stack = ExitStack()
         self._made: Path | None = None
+        self._kept: set[Path] = set()
         self.size = 0
         self.files = 0
-        header = json.dumps({"oshj archive export": 1, "identity": identity}) + "\n"
-        if not self._belongs(header):
+        header = json.dumps({"oshj archive export": 1, "identity": identity}).encode() + b"\n"
+        self._resuming = _belongs(folder, sidecar, header)
+        if not self._resuming:
             shutil.rmtree(folder, ignore_errors=True)
             folder.mkdir(parents=True)
-            sidecar.write_text(header, encoding="ascii")
-        self._finished = self._remembered(len(header))
+            sidecar.write_bytes(header)
+        self._finished = _finished(sidecar)
+        self._stack = ExitStack()
         self._log = self._stack.enter_context(sidecar.open("r+b"))
         self._log.seek(len(header))
         self._manifests = [
@@ -86,81 +87,50 @@ class BagWriter:
     def __exit__(self, *error: object) -> None:
         self._stack.close()
 
-    def _belongs(self, header: str) -> bool:
-        if not self._sidecar.is_file() or not self._folder.is_dir():
-            return False
-        with self._sidecar.open(encoding="ascii", errors="replace") as stream:
-            return stream.readline() == header
-
-    def _remembered(self, start: int) -> Iterator[Written | str]:
-        """The finished files in their order; a path alone: a file that was being written."""
-        with self._sidecar.open("rb") as stream:
-            stream.seek(start)
-            begun = ""
-            for line in stream:
-                match line.decode("ascii", "replace").rstrip("\n").split("\t"):
-                    case [path] if path:
-                        begun = path
-                    case [path, size, *both] if (
-                        path == begun and size.isdigit() and line.endswith(b"\n")
-                    ):
-                        begun = ""
-                        yield Written(path, int(size), *both)
-            if begun:
-                yield begun
-
     def add(self, path: str, chunks: Iterable[bytes]) -> None:
         """Write a file, or find it finished; ``chunks`` are read only if it is written.
 
         :raises Invalid: a file of that path has been written already.
         """
         written = self._recognised(path) or self._write(path, chunks)
-        self._log.flush()
         self.size += written.size
         self.files += 1
         for manifest, digest in zip(self._manifests, written[2:], strict=True):
             manifest.write(f"{digest}  {path}\n".encode())
 
     def finish(self) -> str:
-        """End the payload; what an earlier run wrote beyond it goes.  Gives its oxum."""
-        left = next(self._finished, None)
-        if left is not None:
-            self._give_up(left)
-        self.__exit__()
+        """End the payload.  Gives its oxum: ``<bytes>.<files>``."""
+        if self._resuming:
+            self._go_another_way()
+        self._stack.close()
         return f"{self.size}.{self.files}"
 
     def _recognised(self, path: str) -> Written | None:
-        known = next(self._finished, None)
-        if known is None:
+        if not self._resuming:
             return None
         target = self._folder / path
+        known = next(self._finished, None)
         written = digests(path, read_chunks(target)) if target.is_file() else None
-        if isinstance(known, Written) and known == written:
-            self._log.seek(len(_begun(path) + _done(known)), os.SEEK_CUR)
+        if known is not None and known == written:
+            self._kept.add(target)
+            self._log.seek(len(_noted(known)), os.SEEK_CUR)
             return known
-        self._give_up(known)
+        self._go_another_way()
         return None
 
-    def _give_up(self, known: Written | str) -> None:
-        """From here on the export goes another way: what was written after goes."""
-        for one in (known, *self._finished):
-            path = PurePosixPath(one.path if isinstance(one, Written) else one)
-            if path.parts[0] != "data" or ".." in path.parts:
-                raise Invalid(
-                    text("The export cannot be resumed: its notes were changed."),
-                    place=str(self._sidecar),
-                )
-            (self._folder / path).unlink(missing_ok=True)
-            for parent in (self._folder / path).parents:
-                if not parent.is_dir() or any(parent.iterdir()):
-                    break
-                parent.rmdir()
+    def _go_another_way(self) -> None:
+        """Whatever lies there beyond the recognised files goes, and so do the notes on it."""
+        self._resuming = False
+        for parent, _, names in os.walk(self._folder / "data", topdown=False):
+            for name in names:
+                if Path(parent, name) not in self._kept:
+                    Path(parent, name).unlink()
+            if not os.listdir(parent):
+                Path(parent).rmdir()
+        self._kept.clear()
         self._log.truncate()
-        self._log.flush()
 
     def _write(self, path: str, chunks: Iterable[bytes]) -> Written:
-        self._log.write(_begun(path))
-        self._log.flush()
         target = self._folder / path
         if target.parent != self._made:
             target.parent.mkdir(parents=True, exist_ok=True)
@@ -173,13 +143,30 @@ class BagWriter:
             ) from problem
         with stream:
             written = digests(path, chunks, stream.write)
-        self._log.write(_done(written))
+        self._log.write(_noted(written))
+        self._log.flush()
         return written
 
 
-def _begun(path: str) -> bytes:
-    return f"{path}\n".encode()
+def _belongs(folder: Path, sidecar: Path, header: bytes) -> bool:
+    """Whether the sidecar is there and speaks of this export."""
+    if not sidecar.is_file() or not folder.is_dir():
+        return False
+    with sidecar.open("rb") as stream:
+        return stream.readline() == header
 
 
-def _done(written: Written) -> bytes:
+def _finished(sidecar: Path) -> Iterator[Written]:
+    """The files noted as finished, in their order, up to the first line that is not whole."""
+    with sidecar.open("rb") as stream:
+        stream.readline()
+        for line in stream:
+            match line.decode("ascii", "replace").split("\t"):
+                case [path, size, sha256, sha512] if size.isdigit() and sha512.endswith("\n"):
+                    yield Written(path, int(size), sha256, sha512[:-1])
+                case _:
+                    return
+
+
+def _noted(written: Written) -> bytes:
     return ("\t".join(map(str, written)) + "\n").encode()

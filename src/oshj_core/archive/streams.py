@@ -49,10 +49,10 @@ def write_events(events: Iterable[AuditEvent], journal: str, place: str) -> Iter
     latest = None
     for number, event in enumerate(events, 1):
         here = f"{place}, line {number}"
-        if latest is not None and event.at < latest:
-            raise refused(text("is older than the line before it"), here)
-        latest = event.at
         try:
+            if latest is not None and event.at < latest:
+                raise refused(text("is older than the line before it"), here)
+            latest = event.at
             at = write_moment(_EPOCH + event.at * _MILLISECOND)
             line: dict[str, object] = {"number": number, "at": at}
             line.update((name, write_text(getattr(event, name))) for name in _TEXTS)
@@ -180,8 +180,9 @@ def _check_facts(value: object, place: str, depth: int) -> None:
         raise refused(text("is nested too deeply"), place)
     if isinstance(value, Mapping):
         for key, part in value.items():
-            if type(key) is not str or not key.isprintable():
+            if type(key) is not str:
                 raise refused(text("cannot be a name"), place)
+            _check_facts(key, place, depth)
             _check_facts(part, f"{place}, {key}", depth + 1)
     elif type(value) is list:
         for number, part in enumerate(value):

@@ -59,8 +59,9 @@ def write_bundle(
     """Write the bundle ``spec.name`` into the folder ``into`` and sign it.
 
     Until it is complete it is called ``<name>.partial``, with ``<name>.progress`` beside it;
-    calling again after an interruption goes on where it stopped.  The memory needed does not
-    depend on the number of rows, files or groups.
+    calling again after an interruption goes on where it stopped, as long as spec and key are
+    the same: ``spec.made_at`` stands for the state of the records that is exported.  The memory
+    needed does not depend on the number of rows, files or groups.
 
     :param progress: called after each payload file.
     :param durable: wait until every byte is on the disk before the bundle gets its name.
