@@ -73,7 +73,7 @@ def occurrences_of(schedule, clash, day):
             yield found
 
 
-@settings(max_examples=300)
+@settings(max_examples=200)
 @given(schedules())
 def test_exactly_the_pairs_a_walk_over_everything_finds(schedule):
     found = set()
