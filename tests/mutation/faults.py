@@ -103,7 +103,9 @@ def _walk(tree: ast.Module) -> Iterator[tuple[ast.stmt, ast.AST]]:
 
 def _children(node: ast.AST) -> Iterator[ast.AST]:
     match node:
-        case ast.If(test=ast.Name(id="TYPE_CHECKING")) | ast.Assert() | ast.JoinedStr():
+        case ast.If() if _is_for_types(node):
+            return
+        case ast.Assert() | ast.JoinedStr() | ast.Expr(value=ast.Constant()):
             return
         case ast.Assign(targets=[ast.Name(id="__all__")]):
             return
@@ -123,6 +125,8 @@ def _children(node: ast.AST) -> Iterator[ast.AST]:
 
 def _of(node: ast.AST) -> Iterator[tuple[str, int | None, object]]:
     """The changes of one node: field, index in it, what stands there instead."""
+    if _is_for_types(node):
+        return
     match node:
         case ast.Compare():
             for index, operator in enumerate(node.ops):
@@ -144,6 +148,14 @@ def _of(node: ast.AST) -> Iterator[tuple[str, int | None, object]]:
             yield "value", None, ast.Constant(None)
     yield from _negated(node)
     yield from _left_out(node)
+
+
+def _is_for_types(node: ast.AST) -> bool:
+    return (
+        isinstance(node, ast.If)
+        and isinstance(node.test, ast.Name)
+        and node.test.id == "TYPE_CHECKING"
+    )
 
 
 def _is_none(node: ast.expr) -> bool:

@@ -1,9 +1,12 @@
-"""The host on sqlite3 keeps every contract of the ports."""
+"""Both hosts keep every contract of the ports."""
 
 from __future__ import annotations
 
 import pytest
+from flask import g
 
+from examples.flask_service import make_service
+from examples.flask_service.tokens import read_tokens
 from examples.sqlite_journal import demo
 from examples.sqlite_journal.database import Database
 from examples.sqlite_journal.site import Site
@@ -13,15 +16,30 @@ from oshj_core.testing.contracts import SEMESTER
 
 
 @pytest.fixture
-def database(tmp_path):
-    opened = Database(tmp_path / "journal.sqlite")
-    yield opened
-    opened.close()
+def file(tmp_path):
+    return tmp_path / "journal.sqlite"
 
 
 @pytest.fixture
-def site(database):
-    return Site(database)
+def sqlite_journal(file):
+    database = Database(file)
+    yield Site(database)
+    database.close()
+
+
+@pytest.fixture
+def flask_service(file):
+    """What a request of the service has to work with."""
+    tokens = read_tokens("secret t1")
+    service = make_service(file, tokens, lambda: demo.FIRST_DAY)
+    with service.test_request_context(headers={"Authorization": "Bearer secret"}):
+        assert service.preprocess_request() is None
+        yield g.site
+
+
+@pytest.fixture(params=["sqlite_journal", "flask_service"])
+def site(request):
+    return request.getfixturevalue(request.param)
 
 
 class TestUniversity(testing.UniversityContract):
