@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from oshj_core.grading.components import LANGUAGES, Component, LessonRule
-from oshj_core.grading.rules import AdmissionRule, ResitRule, SpecialMark
+from oshj_core.grading.rules import AdmissionRule, Outcome, ResitRule, SpecialMark
 from oshj_core.grading.scheme import ScaleRow, Scheme, TotalRule
 from oshj_core.grading.windows import EntryWindow, RelativeWindow
 
@@ -49,8 +49,10 @@ def _lines(scheme: Scheme) -> Iterator[str]:
     yield from ("", "[total]", *_total(scheme.total))
     for row in scheme.scale:
         yield from ("", "[[scale]]", *_scale_row(row))
-    for outcome, mark in scheme.marks.items():
-        yield from ("", f"[mark.{outcome.value}]", *_special_mark(mark))
+    for outcome in Outcome:
+        if outcome in scheme.marks:
+            mark = scheme.marks[outcome]
+            yield from ("", f"[mark.{outcome.value}]", *_special_mark(mark))
     if scheme.admission is not None:
         yield from ("", "[admission]", *_admission(scheme.admission))
     if scheme.resits is not None:
