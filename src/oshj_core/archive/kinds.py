@@ -79,7 +79,9 @@ def write_moment(value: datetime) -> str:
     >>> write_moment(datetime(2026, 9, 1, 2, 5, tzinfo=timezone.utc))
     '2026-09-01T08:05:00+06:00'
     """
-    if value.tzinfo is None or value.utcoffset() is None:
+    if value.tzinfo is ZONE:
+        return value.isoformat()
+    if value.utcoffset() is None:
         raise _wrong(value)
     try:
         return value.astimezone(ZONE).isoformat()

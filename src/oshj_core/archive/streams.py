@@ -10,9 +10,11 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
+from json.encoder import encode_basestring as _json
+from operator import attrgetter
 from typing import Any, BinaryIO
 
-from oshj_core.archive.kinds import read_moment, write_moment, write_text
+from oshj_core.archive.kinds import ZONE, read_moment, write_moment, write_text
 from oshj_core.archive.names import check_id
 from oshj_core.archive.refusals import refused, unreadable, unwritable
 from oshj_core.archive.rows import ForumLine
@@ -22,22 +24,35 @@ from oshj_core.text import text
 
 LONGEST_LINE = 1_000_000
 MOST_NUMBER = 2**53
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC).astimezone(ZONE)
 _MILLISECOND = timedelta(milliseconds=1)
 _TEXTS = ("actor", "action", "subject", "before", "after", "reason", "request")
 _EVENT_KEYS = ["number", "at", *_TEXTS, "previous"]
 _FORUM_KEYS = list(ForumLine._fields)
 _DEEPEST = 20
 _PIECE = 64 * 1024
+_STR = frozenset({str})
 
 
-def _json(value: object) -> bytes:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+_EVENT = '{"number":%d,' + ",".join(f'"{key}":%s' for key in _EVENT_KEYS[1:]) + "}"
+_FORUM = "{" + ",".join(f'"{key}":%s' for key in _FORUM_KEYS) + "}"
+_texts_of = attrgetter(*_TEXTS)
 
 
 def chain_start(journal: str) -> str:
     """What the first event of a journal names as the line before it."""
     return hashlib.sha256(journal.encode()).hexdigest()
+
+
+def _filled(line: str, values: tuple[object, ...], here: str) -> bytes:
+    """A line with its values, without its end."""
+    try:
+        written = (line % values).encode()
+    except ValueError as problem:  # a text that is no Unicode
+        raise unwritable(problem, here) from problem
+    if len(written) >= LONGEST_LINE:
+        raise refused(text("is too long"), here)
+    return written
 
 
 def write_events(events: Iterable[AuditEvent], journal: str, place: str) -> Iterator[bytes]:
@@ -49,17 +64,19 @@ def write_events(events: Iterable[AuditEvent], journal: str, place: str) -> Iter
     latest = None
     for number, event in enumerate(events, 1):
         here = f"{place}, line {number}"
+        if type(event) is not AuditEvent or type(event.at) is not int:
+            raise refused(text("is not an event"), here)
+        texts = _texts_of(event)
+        if not _STR.issuperset(map(type, texts)):
+            raise refused(text("is of a wrong type"), here)
+        if latest is not None and event.at < latest:
+            raise refused(text("is older than the line before it"), here)
+        latest = event.at
         try:
-            if latest is not None and event.at < latest:
-                raise refused(text("is older than the line before it"), here)
-            latest = event.at
             at = write_moment(_EPOCH + event.at * _MILLISECOND)
-            line: dict[str, object] = {"number": number, "at": at}
-            line.update((name, write_text(getattr(event, name))) for name in _TEXTS)
-            line["previous"] = previous
-            written = _json(line)
-        except (AttributeError, OverflowError, TypeError, ValueError, Invalid) as problem:
+        except OverflowError as problem:
             raise unwritable(problem, here) from problem
+        written = _filled(_EVENT, (number, *map(_json, (at, *texts, previous))), here)
         previous = hashlib.sha256(written).hexdigest()
         yield written + b"\n"
 
@@ -71,20 +88,19 @@ def read_events(stream: BinaryIO, journal: str, place: str) -> Iterator[AuditEve
     """
     previous = chain_start(journal)
     latest = None
-    for number, raw, line in _lines(stream, _EVENT_KEYS, place):
-        here = f"{place}, line {number}"
-        if line["previous"] != previous or (type(line["number"]), line["number"]) != (int, number):
+    for count, raw, line in _lines(stream, _EVENT_KEYS, place):
+        here = f"{place}, line {count}"
+        number, at, *texts, link = line
+        if link != previous or (type(number), number) != (int, count):
             raise refused(text("is not the next link of the chain"), here)
-        try:
-            at = (read_moment(line["at"]) - _EPOCH) // _MILLISECOND
-            event = AuditEvent(at, *(write_text(line[name]) for name in _TEXTS))
-        except (AttributeError, TypeError, ValueError, Invalid) as problem:
-            raise unreadable(problem, here) from problem
-        if latest is not None and at < latest:
+        if not _STR.issuperset(map(type, texts)):
+            raise refused(text("is of a wrong type"), here)
+        millis = (_moment(at, here) - _EPOCH) // _MILLISECOND
+        if latest is not None and millis < latest:
             raise refused(text("is older than the line before it"), here)
-        latest = at
+        latest = millis
         previous = hashlib.sha256(raw).hexdigest()
-        yield event
+        yield AuditEvent(millis, *texts)
 
 
 def write_forum(lines: Iterable[ForumLine], place: str) -> Iterator[bytes]:
@@ -95,18 +111,21 @@ def write_forum(lines: Iterable[ForumLine], place: str) -> Iterator[bytes]:
     latest = None
     for number, line in enumerate(lines, 1):
         here = f"{place}, line {number}"
+        if type(line) is not ForumLine or type(line.at) is not datetime:
+            raise refused(text("is not a line of a forum"), here)
+        identifier, at, *texts = line
+        if not _STR.issuperset(map(type, (identifier, *texts))):
+            raise refused(text("is of a wrong type"), here)
         try:
-            check_id(line.line)
-            at = write_moment(line.at)
-            if latest is not None and line.at < latest:
-                raise refused(text("is older than the line before it"), here)
-            texts = map(write_text, (line.author, line.words, line.reply_to))
-            values = (line.line, at, *texts)
-            written = _json(dict(zip(_FORUM_KEYS, values, strict=True)))
-        except (AttributeError, TypeError, ValueError, Invalid) as problem:
+            check_id(identifier)
+            written_at = write_moment(at)
+        except Invalid as problem:
             raise unwritable(problem, here) from problem
-        latest = line.at
-        yield written + b"\n"
+        if latest is not None and at < latest:
+            raise refused(text("is older than the line before it"), here)
+        latest = at
+        values = tuple(map(_json, (identifier, written_at, *texts)))
+        yield _filled(_FORUM, values, here) + b"\n"
 
 
 def read_forum(stream: BinaryIO, place: str) -> Iterator[ForumLine]:
@@ -114,18 +133,31 @@ def read_forum(stream: BinaryIO, place: str) -> Iterator[ForumLine]:
 
     :raises Invalid: a line is not what :func:`write_forum` writes; the place names it.
     """
-    for number, _, line in _lines(stream, _FORUM_KEYS, place):
+    latest = None
+    for count, _, line in _lines(stream, _FORUM_KEYS, place):
+        here = f"{place}, line {count}"
+        identifier, written_at, *texts = line
+        if not _STR.issuperset(map(type, (identifier, *texts))):
+            raise refused(text("is of a wrong type"), here)
         try:
-            check_id(line["line"])
-            texts = [write_text(line[name]) for name in ("author", "words", "reply_to")]
-            yield ForumLine(line["line"], read_moment(line["at"]), *texts)
-        except (AttributeError, TypeError, ValueError, Invalid) as problem:
-            raise unreadable(problem, f"{place}, line {number}") from problem
+            check_id(identifier)
+        except Invalid as problem:
+            raise unreadable(problem, here) from problem
+        at = _moment(written_at, here)
+        if latest is not None and at < latest:
+            raise refused(text("is older than the line before it"), here)
+        latest = at
+        yield ForumLine(identifier, at, *texts)
 
 
-def _lines(
-    stream: BinaryIO, keys: list[str], place: str
-) -> Iterator[tuple[int, bytes, dict[str, Any]]]:
+def _moment(written: object, here: str) -> datetime:
+    try:
+        return read_moment(str(written))
+    except (ValueError, Invalid) as problem:
+        raise unreadable(problem, here) from problem
+
+
+def _lines(stream: BinaryIO, keys: list[str], place: str) -> Iterator[tuple[int, bytes, list[Any]]]:
     number = 0
     while raw := stream.readline(LONGEST_LINE + 1):
         number += 1
@@ -137,9 +169,15 @@ def _lines(
             line = json.loads(raw)
         except (ValueError, RecursionError) as problem:
             raise unreadable(problem, here) from problem
-        if not isinstance(line, dict) or list(line) != keys or _json(line) != raw:
+        if not isinstance(line, dict) or list(line) != keys or not _is_plain(line, raw):
             raise refused(text("is not written as it should be"), here)
-        yield number, raw, line
+        yield number, raw, list(line.values())
+
+
+def _is_plain(line: dict[str, Any], raw: bytes) -> bool:
+    """Whether the line is written in the one way there is."""
+    plain = json.dumps(line, ensure_ascii=False, separators=(",", ":"))
+    return plain.encode("utf-8", "surrogatepass") == raw
 
 
 def write_facts(facts: Mapping[str, object], place: str) -> bytes:

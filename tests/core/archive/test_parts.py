@@ -4,7 +4,7 @@ import io
 import re
 import subprocess
 import tarfile
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import attrs
 import pytest
@@ -107,7 +107,9 @@ class TestStreams:
         "events",
         [
             [AuditEvent(2, "a", "b", "c"), AuditEvent(1, "a", "b", "c")],
-            [AuditEvent(0, "a", "b", "\0")],
+            [AuditEvent(0, "a", "b", "\ud800")],
+            [AuditEvent(0, "a", "b", "c" * 1_000_000)],
+            [AuditEvent(1.5, "a", "b", "c")],
             [AuditEvent(0, "a", None, "c")],
             [AuditEvent(10**20, "a", "b", "c")],
             [AuditEvent("0", "a", "b", "c")],
@@ -141,6 +143,23 @@ class TestStreams:
     def test_facts_that_json_would_bend_are_refused(self, facts):
         with pytest.raises(Invalid):
             write_facts(facts, "c")
+
+    @pytest.mark.parametrize(
+        "line",
+        [
+            ForumLine("", MADE_AT, "a", "b", ""),
+            ForumLine("1", datetime(2027, 1, 1), "a", "b", ""),
+            ForumLine("1", "2027-01-01", "a", "b", ""),
+            ForumLine("2", MADE_AT, None, "b", ""),
+            ForumLine(2, MADE_AT, "a", "b", ""),
+            ForumLine("2", MADE_AT - timedelta(days=1), "a", "b", ""),
+            None,
+        ],
+    )
+    def test_lines_that_are_none_are_refused(self, line):
+        with pytest.raises(Invalid) as refused:
+            b"".join(write_forum([ForumLine("1", MADE_AT, "a", "b", ""), line], "f"))
+        assert refused.value.place == "f, line 2"
 
     def test_facts_nested_without_end_are_refused(self):
         facts = {}
