@@ -45,7 +45,7 @@ def file_name(identifier: str) -> str:
     :raises Invalid: the id is empty, longer than 200 characters, or no text.
 
     >>> file_name("algebra"), file_name("АУБ-1-24")
-    ('algebra', 'aub-1-24-bn5y2i45')
+    ('algebra', 'aub-1-24-ufofgeyk')
     """
     check_id(identifier)
     taken = _MARKED.fullmatch(identifier) or _DEVICES.fullmatch(identifier)
