@@ -62,7 +62,9 @@ DEV = [
     "axe-playwright-python>=0.1.4",
     "babel>=2.16",
     "bagit-profile>=1.3.1",
+    "coverage>=7.6",
     "csvw>=3.5",
+    "Flask>=3.0",
     "hypothesis>=6.100",
     "import-linter>=2.1",
     "lingua>=4.15",
@@ -76,7 +78,9 @@ DEV = [
     "pytest-cov>=6.0",
     "pytest-xdist>=3.6",
     "ruff>=0.8",
+    "Sphinx>=8.2",
     "WebTest>=3.0.2",
+    "Werkzeug>=3.0",
     "zxing-cpp>=2.3",
 ]
 
@@ -110,7 +114,7 @@ setup(
     packages=[*find_packages("src"), "oshj_locales", "oshj_schemes"],
     package_dir={"": "src", "oshj_locales": "locales", "oshj_schemes": "config/schemes"},
     package_data={
-        "": ["py.typed", "**/*.pt", "**/static/**", "**/fonts/*", "**/*.toml"],
+        "": ["py.typed", "**/*.pt", "**/static/**", "**/fonts/*", "**/texts/*", "**/*.toml"],
         "oshj_locales": ["*.pot", "*/LC_MESSAGES/*.po", "*/LC_MESSAGES/*.mo"],
         "oshj_schemes": ["*.toml"],
     },
