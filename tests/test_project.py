@@ -21,7 +21,15 @@ from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).parents[1]
 OURS = frozenset(
-    {"oshj_core", "oshj_portal", "oshj_plugins", "oshj_locales", "oshj_schemes", "tests"}
+    {
+        "examples",
+        "oshj_core",
+        "oshj_locales",
+        "oshj_plugins",
+        "oshj_portal",
+        "oshj_schemes",
+        "tests",
+    }
 )
 LONGEST_MODULE = 400
 LINK = re.compile(r"\]\((?!https?:)([^)#\s]+)")
@@ -143,6 +151,7 @@ def test_the_package_carries_its_data(wheel: Path):
     [
         ("src/oshj_portal", ["", "portal", "postgres"]),
         ("src/oshj_plugins", ["", "portal"]),
+        ("examples", ["", "archive", "dev"]),
         ("tests", ["", "portal", "postgres", "dev"]),
     ],
 )
