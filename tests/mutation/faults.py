@@ -61,17 +61,19 @@ class Faults:
         for statement, node, field, index, new in self._changes():
             old = getattr(node, field)
             changed = new if index is None else [*old[:index], *new, *old[index + 1 :]]
+            if field == "body" and not changed:
+                changed = [ast.Pass()]
             place = old if index is None else old[index]
             if not isinstance(place, ast.expr | ast.stmt):
                 place = node  # an operator has no line of its own
-            what = f"{_shown(node)} → "
+            before = _shown(node)
             setattr(node, field, changed)
             code = compile(ast.fix_missing_locations(self._tree), self._path, "exec")
             fault = Fault(
                 place.lineno,
                 place.end_lineno or place.lineno,
                 statement.lineno,
-                what + _shown(node),
+                f"{before} → {_shown(node)}" if new else f"without {_shown(place)}",
             )
             setattr(node, field, old)
             yield fault, code
@@ -182,7 +184,7 @@ def _left_out(node: ast.AST) -> Iterator[tuple[str, int | None, object]]:
             for index, one in enumerate(statements):
                 is_call = isinstance(one, ast.Expr) and not isinstance(one.value, ast.Constant)
                 if is_call or isinstance(one, _LEFT_OUT):
-                    yield field, index, [ast.copy_location(ast.Pass(), one)]
+                    yield field, index, []
     match node:
         case ast.Tuple(ctx=ast.Load(), elts=elements) | ast.List(ctx=ast.Load(), elts=elements):
             yield from (("elts", index, []) for index in range(len(elements)))
