@@ -137,6 +137,13 @@ class TestSealed:
         assert house.journal().control_state(house.journal().control("final")).published
 
 
+    def test_a_control_of_no_module_is_published_when_it_is_full(self, house):
+        house.journal().record("final", [points(0, 20)])
+        journal = house.journal()
+        with house.refuses(Invalid, clause="4.3", place="final"):
+            journal.publish(journal.control("final"))
+
+
 class TestForgetting:
     def test_all_is_read_anew(self, house):
         lesson = house.lesson()
