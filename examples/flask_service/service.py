@@ -67,7 +67,7 @@ def make_service(file: Path, tokens: Mapping[str, str], now: Callable[[], dateti
 
     @service.get("/journals/<journal>/totals")
     def totals(journal: str) -> Answer:
-        with g.database.transaction():
+        with g.database.snapshot():
             read = _journal(journal, now)
             require(read.act.actor, Permission.VIEW_JOURNAL, read.facts)
             roster, language = read.register.roster(), _wording().language
@@ -76,7 +76,7 @@ def make_service(file: Path, tokens: Mapping[str, str], now: Callable[[], dateti
 
     @service.get("/journals/<journal>/students/<student>/why")
     def why(journal: str, student: str) -> Answer:
-        with g.database.transaction():
+        with g.database.snapshot():
             read, say = _journal(journal, now), _wording()
             own = Facts((Scope(ScopeKind.STUDENT, student),))
             if not decide(read.act.actor, Permission.VIEW_OWN_PROGRESS, own).allowed:
@@ -103,7 +103,7 @@ def make_service(file: Path, tokens: Mapping[str, str], now: Callable[[], dateti
     @service.get("/journals/<journal>/sheets/<sheet>/decisions/<permission>")
     def why_not(journal: str, sheet: str, permission: str) -> Answer:
         asked = asked_permission(permission)
-        with g.database.transaction():
+        with g.database.snapshot():
             read = _journal(journal, now)
             decision = decide(read.act.actor, asked, read.sheet(sheet).facts)
         return decision_answer(decision, _wording())

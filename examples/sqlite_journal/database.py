@@ -62,7 +62,18 @@ class Database:
         if self._connection.in_transaction:  # part of the one that is going on
             yield
             return
-        self._connection.execute("BEGIN IMMEDIATE")
+        with self._within("BEGIN IMMEDIATE"):
+            yield
+
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """Read inside as if nobody wrote meanwhile; waits for nobody."""
+        with self._within("BEGIN"):
+            yield
+
+    @contextmanager
+    def _within(self, begin: str) -> Iterator[None]:
+        self._connection.execute(begin)
         try:
             yield
         except BaseException:

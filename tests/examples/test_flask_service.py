@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -14,6 +18,7 @@ from examples.sqlite_journal.database import Database
 from examples.sqlite_journal.site import Site
 from oshj_core.text import text
 
+ROOT = Path(__file__).parents[2]
 JOURNAL = f"/journals/{demo.JOURNAL}"
 ABDIEV, OMUROV, USEN_KYZY = "s240018", "s240019", "s240017"
 TOKENS = "\n".join(
@@ -215,3 +220,16 @@ class TestBadInput:
 def test_tokens_are_not_kept():
     tokens = read_tokens("one t1\n\ntwo t2\nthree")
     assert tokens == {digest("one"): "t1", digest("two"): "t2"}
+
+
+def test_the_command_line_asks_for_file_and_tokens():
+    command = [sys.executable, "-m", "examples.flask_service", "--help"]
+    done = subprocess.run(
+        command,
+        cwd=ROOT,
+        check=True,
+        capture_output=True,
+        text=True,
+        env=os.environ | {"PYTHONPATH": str(ROOT / "src")},
+    )
+    assert "--tokens TOKENS" in done.stdout

@@ -127,6 +127,15 @@ class TestTransactions:
             assert "g" not in second.university.groups
         assert "g" in second.university.groups
 
+    def test_a_reader_sees_one_moment_and_waits_for_nobody(self, opened):
+        reader, writer = Site(opened()), Site(opened())
+        with reader.database.snapshot():
+            assert len(reader.university.groups) == 0
+            with writer.database.transaction():
+                writer.university.groups.put(Group("g", "u", "АУБ", 2024))
+            assert len(reader.university.groups) == 0
+        assert len(reader.university.groups) == 1
+
     def test_an_entry_does_not_slip_past_a_lock(self, opened, tmp_path):
         # Both ask at once; whoever comes second begins after the first has published (4.3).
         ours, theirs = Site(opened()), Site(opened())
