@@ -23,7 +23,7 @@ def limit(value: int, most: int = LIMIT) -> int:
     assert value >= 0
     if value > most and most:
         raise Invalid(text("Too much"), place="value")
-    note(value)
+    note(value, strict=True, loud=True)
     return value
 '''
 
@@ -54,11 +54,12 @@ def test_what_is_put_in():
     assert sorted(found()) == [
         "'value' → 'XXvalue'",
         "3 → 4",
+        "True → False",
         "return value → return None",
         "value > most and most → value > most or most",
         "value > most → value <= most",
         "value > most → value >= most",
-        "without note(value)",
+        "without note(value, strict=True, loud=True)",
         "without raise Invalid(text('Too much'), place='value')",
     ]
 

@@ -1,7 +1,7 @@
 """The faults: each changes one place of a module's syntax tree.
 
 Left alone is what no test should pin down: annotations, docstrings, the wording of texts,
-assertions (they state what the types cannot), decorators (caches), ``__all__``.
+assertions and ``strict=`` (they state what the types cannot), decorators (caches), ``__all__``.
 """
 
 from __future__ import annotations
@@ -73,7 +73,7 @@ class Faults:
                 place.lineno,
                 place.end_lineno or place.lineno,
                 statement.lineno,
-                f"{before} → {_shown(node)}" if new else f"without {_shown(place)}",
+                f"{before} → {_shown(node)}" if new != [] else f"without {_shown(place)}",
             )
             setattr(node, field, old)
             yield fault, code
@@ -113,6 +113,8 @@ def _children(node: ast.AST) -> Iterator[ast.AST]:
             return
         case ast.Call(func=ast.Name(id=name)) if name in _WORDING:
             yield from (keyword.value for keyword in node.keywords)
+        case ast.keyword(arg="strict"):
+            return
         case ast.AnnAssign(value=value):
             if value is not None:
                 yield value
