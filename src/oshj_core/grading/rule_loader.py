@@ -26,7 +26,6 @@ from oshj_core.text import text
 _MOST_DAYS = 366
 _MOST_RESITS = 20
 _PER_CENT = Decimal(100)
-_WINDOW_KEYS = ("from", "opens", "closes")
 _SEMESTER_ANCHORS = frozenset(Anchor) - MODULE_ANCHORS
 
 
