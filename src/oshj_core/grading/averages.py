@@ -62,8 +62,8 @@ class GpaPolicy:
     overall: Overall
     semester_rounding: Rounding
     overall_rounding: Rounding
-    repeated: Repeated = Repeated.LAST
-    maximum: Decimal = Decimal(4)
+    repeated: Repeated
+    maximum: Decimal
 
 
 @attrs.frozen

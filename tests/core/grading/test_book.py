@@ -64,6 +64,13 @@ def test_a_closed_year_is_computed_by_its_own_rules(version) -> None:
     assert mark(2026, begins=(8, 31)) == 4
 
 
+def test_an_academic_year_begins_on_the_first_of_september(version) -> None:
+    book = SchemeBook.read({"1": version("1", "2025-09-01"), "2": version("2", "2026-09-02")})
+
+    assert book.in_year("five-point", 2026).version == "1"
+    assert book.in_year("five-point", 2027).version == "2"
+
+
 @pytest.mark.parametrize(
     ("first", "second", "key", "reason"),
     [

@@ -12,6 +12,7 @@ from oshj_core.grading import (
     NO_POINTS,
     GpaPolicy,
     Outcome,
+    Rounding,
     Scheme,
     SubjectColumn,
     SubjectResult,
@@ -96,6 +97,7 @@ def test_columns_give_what_single_totals_give(scheme: Scheme, data: st.DataObjec
     [
         ({"final": [0, 0, 3001, 0]}, "final[3]"),
         ({"final": [0, -2, 0, 0]}, "final[2]"),
+        ({"final": [NO_POINTS, 3000, 3001, 3002]}, "final[3]"),
         ({"final": [0, 0, 0, True]}, "final[4]"),
         ({"final": [0, 2.5, 0, 0]}, "final[2]"),
         ({"final": ["0", 0, 0, 0]}, "final[1]"),
@@ -134,6 +136,11 @@ POINTS = st.none() | st.integers(0, 100)
         [
             WEIGHTED,
             attrs.evolve(WEIGHTED, forms=(ControlForm.EXAM,)),
+            attrs.evolve(
+                WEIGHTED,
+                semester_rounding=Rounding("up", 4),
+                overall_rounding=Rounding("up", 4),
+            ),
             attrs.evolve(WEIGHTED, outcomes=(Outcome.PASSED,), zero=(Outcome.REPEAT,)),
         ]
     ),

@@ -150,6 +150,14 @@ def test_an_absence_where_there_are_points_is_refused() -> None:
     assert computed.value.place == "current"
 
 
+def test_the_same_conclusion_in_another_language_is_the_same() -> None:
+    total = compute_total(EXAMPLE, ALMOST)
+    kyrgyz, english = (conclude(EXAMPLE, total, language=one) for one in ("ky", "en"))
+
+    assert kyrgyz == english
+    assert kyrgyz.steps != english.steps
+
+
 @pytest.mark.parametrize("outcome", Outcome)
 def test_every_outcome_is_a_sentence(outcome: Outcome) -> None:
     assert str(outcome_text(outcome))[0].isupper()

@@ -136,6 +136,29 @@ def test_a_repeated_subject(repeated: Repeated, overall: str) -> None:
     assert values(policy, twice) == (["3.00", "1.00"], overall)
 
 
+def test_what_counts_as_zero_is_exactly_zero() -> None:
+    absent = [result("absent", None, 1, outcome=Outcome.ABSENT)]
+
+    assert values(MEAN_OF_MEANS, absent) == (["0.00"], "0.00")
+
+
+def test_every_subject_alike_weighs_one() -> None:
+    alike = attrs.evolve(WEIGHTED, weights=Weights.EQUAL)
+
+    assert [str(step.text) for step in explain_gpa(alike, FIRST[:2])] == [
+        "Algebra: equivalent 4, weight 1",
+        "Physics: equivalent 3,33, weight 1",
+        "Semester 2026-1: (1 × 4 + 1 × 3,33) / 2",
+        "Overall: (1 × 4 + 1 × 3,33) / 2",
+    ]
+
+
+def test_policies_can_be_told_apart_in_a_set() -> None:
+    again = load_gpa_policy(shipped_gpa_policies()["weighted"], source="again")
+
+    assert {WEIGHTED, MEAN_OF_MEANS, again} == {WEIGHTED, MEAN_OF_MEANS}
+
+
 def test_nothing_counts_yet() -> None:
     assert gpa(WEIGHTED, []).overall is None
     assert gpa(WEIGHTED, []).semesters == ()

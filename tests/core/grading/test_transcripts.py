@@ -60,6 +60,12 @@ def test_a_line_says_everything_about_a_subject() -> None:
     assert (found.credits_attempted, found.credits_earned, found.hours_earned) == (5, 5, 150)
 
 
+def test_equal_lines_are_one_in_a_set() -> None:
+    lines = [transcript([result("Алгебра", 80)], hours_per_credit=30).lines[0] for _ in range(2)]
+
+    assert len(set(lines)) == 1
+
+
 def test_lines_stand_by_semester_and_in_the_order_of_the_alphabet() -> None:
     found = transcript(
         [
