@@ -18,7 +18,13 @@ class BuildWithCatalogues(build_py):
         super().run()
 
 
+ARCHIVE = [
+    "bagit>=1.8.1",
+    "cryptography>=42",
+]
+
 PORTAL = [
+    *ARCHIVE,
     "argon2-cffi>=23.1",
     "BTrees>=6.0",
     "Chameleon>=4.5",
@@ -53,13 +59,19 @@ POSTGRES = [
 ]
 
 DEV = [
+    *ARCHIVE,
     "axe-playwright-python>=0.1.4",
     "babel>=2.16",
+    "bagit-profile>=1.3.1",
+    "coverage>=7.6",
+    "csvw>=3.5",
+    "Flask>=3.0",
     "hypothesis>=6.100",
     "import-linter>=2.1",
     "lingua>=4.15",
     "mypy>=1.13",
     "packaging>=24.0",
+    "pikepdf>=10.0",
     "playwright>=1.49",
     "pypdf>=5.1",
     "pypdfium2>=5.0",
@@ -67,7 +79,9 @@ DEV = [
     "pytest-cov>=6.0",
     "pytest-xdist>=3.6",
     "ruff>=0.8",
+    "Sphinx>=8.2",
     "WebTest>=3.0.2",
+    "Werkzeug>=3.0",
     "zxing-cpp>=2.3",
 ]
 
@@ -92,11 +106,16 @@ setup(
     ],
     python_requires=">=3.11,<3.14",
     install_requires=["attrs>=23.2"],
-    extras_require={"portal": PORTAL, "postgres": POSTGRES, "dev": DEV},
+    extras_require={
+        "archive": ARCHIVE,
+        "portal": PORTAL,
+        "postgres": POSTGRES,
+        "dev": DEV,
+    },
     packages=[*find_packages("src"), "oshj_locales", "oshj_schemes"],
     package_dir={"": "src", "oshj_locales": "locales", "oshj_schemes": "config/schemes"},
     package_data={
-        "": ["py.typed", "**/*.pt", "**/static/**", "**/fonts/*", "**/*.toml"],
+        "": ["py.typed", "**/*.pt", "**/static/**", "**/fonts/*", "**/texts/*", "**/*.toml"],
         "oshj_locales": ["*.pot", "*/LC_MESSAGES/*.po", "*/LC_MESSAGES/*.mo"],
         "oshj_schemes": ["*.toml"],
     },

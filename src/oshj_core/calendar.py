@@ -49,7 +49,10 @@ def _in_order(semester: Semester, _attribute: object, modules: tuple[Module, ...
 
 @attrs.frozen
 class Semester:
-    """A semester ``2026-1`` of the academic year that begins in ``year``."""
+    """A semester ``2026-1`` of the academic year that begins in ``year``.
+
+    ``closed``: its results are final; nothing in its journals is changed but by an act (5.7).
+    """
 
     id: str
     year: int
@@ -57,6 +60,7 @@ class Semester:
     starts: date
     ends: date
     modules: tuple[Module, ...] = attrs.field(default=(), validator=_in_order)
+    closed: bool = False
 
     @property
     def academic_year(self) -> str:

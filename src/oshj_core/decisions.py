@@ -1,8 +1,11 @@
-"""May this person do this here?  The policy read, with the clause and the reason."""
+"""May this person do this here?  The policy read: a clause, and for a no the reason and what
+would make it possible."""
 
 from __future__ import annotations
 
+from enum import Enum
 from functools import cache, lru_cache
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import attrs
@@ -16,15 +19,39 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
+class Cause(Enum):
+    """Why a decision is a no."""
+
+    STATE = "state"
+    """The actor holds the right; the state of the object takes it away."""
+    EXPIRED = "expired"
+    """The actor held the right by a delegation or substitution that is over."""
+    NOT_OWN = "not-own"
+    """The actor holds the right elsewhere: not the own group, lesson, unit or record."""
+    NO_ROLE = "no-role"
+    """No role of the actor has the right anywhere."""
+
+
 @attrs.frozen
 class Decision:
-    """Yes or no, the clause it rests on, and for a no the reason and what would help."""
+    """Yes or no, the clause it rests on, and for a no the reason and what would help.
+
+    What would make a refused act possible, apart from the ``advice`` in words:
+
+    * ``until`` — the states that have to end for this actor to be allowed; empty when the
+      states are not the cause.  ``state`` is the first of them, the one ``reason`` is about.
+    * ``by`` — the grants under which somebody may do it in the present states: a role, and
+      the kinds of place it has to be held at.
+    """
 
     allowed: bool
     clause: str
     reason: Text | None = None
     advice: Text | None = None
     state: State | None = None
+    cause: Cause | None = None
+    until: frozenset[State] = frozenset()
+    by: tuple[Grant, ...] = ()
 
 
 def decide(actor: Actor, permission: Permission, facts: Facts) -> Decision:
@@ -42,21 +69,28 @@ def decide(actor: Actor, permission: Permission, facts: Facts) -> Decision:
     >>> refused = decide(teacher, Permission.RECORD, locked)
     >>> refused.clause, str(refused.reason)
     ('4.3', 'The intermediate total has been published; the journal may no longer be changed.')
+    >>> refused.until == {State.PUBLISHED}
+    True
     """
     own = _grants_to(permission, actor.roles)
     stopped: frozenset[State] | None = None
     for grant in own:
-        if not _holds(actor, grant, facts.scopes):
+        if not _holds(actor.holdings, grant, facts.scopes):
             continue
         barriers = grant.unless & facts.states
         if not barriers:
-            return Decision(True, grant.clause)
-        stopped = stopped or barriers
+            return _yes(grant.clause)
+        stopped = barriers
     if stopped is not None:
-        state, why = next(one for one in _STATES.items() if one[0] in stopped)
-        return Decision(False, why.clause, why.reason, why.advice, state)
-    clause = (own or _grants(permission))[0].clause
-    return Decision(False, clause, _NOT_YOURS, _ASK)
+        return _stopped(permission, stopped, facts.states)
+    for grant in _grants(permission) if actor.expired else ():
+        if _holds(actor.expired, grant, facts.scopes):
+            return _refused(permission, grant.clause, Cause.EXPIRED, grant.role, facts.states)
+    if own:
+        first = own[0]
+        return _refused(permission, first.clause, Cause.NOT_OWN, first.role, facts.states)
+    clause = _grants(permission)[0].clause
+    return _refused(permission, clause, Cause.NO_ROLE, None, facts.states)
 
 
 def require(actor: Actor, permission: Permission, facts: Facts) -> None:
@@ -69,8 +103,14 @@ def require(actor: Actor, permission: Permission, facts: Facts) -> None:
     raise kind(decision.reason, clause=decision.clause, advice=decision.advice)
 
 
-def _holds(actor: Actor, grant: Grant, scopes: tuple[Scope, ...]) -> bool:
-    return any(scope.kind in grant.at and (grant.role, scope) in actor.holdings for scope in scopes)
+def _holds(
+    holdings: frozenset[tuple[Role, Scope]], grant: Grant, scopes: tuple[Scope, ...]
+) -> bool:
+    at, role = grant.at, grant.role
+    for scope in scopes:  # noqa: SIM110 - a generator would cost more than the question
+        if scope.kind in at and (role, scope) in holdings:
+            return True
+    return False
 
 
 @cache
@@ -78,40 +118,104 @@ def _grants(permission: Permission) -> tuple[Grant, ...]:
     return tuple(grant for grant in POLICY if grant.permission is permission)
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=4096)
 def _grants_to(permission: Permission, roles: frozenset[Role]) -> tuple[Grant, ...]:
     return tuple(grant for grant in _grants(permission) if grant.role in roles)
 
 
+@lru_cache(maxsize=4096)
+def _grants_in(permission: Permission, states: frozenset[State]) -> tuple[Grant, ...]:
+    return tuple(grant for grant in _grants(permission) if not grant.unless & states)
+
+
+@cache
+def _yes(clause: str) -> Decision:
+    return Decision(True, clause)
+
+
+@lru_cache(maxsize=4096)
+def _stopped(
+    permission: Permission, barriers: frozenset[State], states: frozenset[State]
+) -> Decision:
+    state, why = next(one for one in STATES.items() if one[0] in barriers)
+    by = _grants_in(permission, states)
+    return Decision(False, why.clause, why.reason, why.advice, state, Cause.STATE, barriers, by)
+
+
+@lru_cache(maxsize=4096)
+def _refused(
+    permission: Permission, clause: str, cause: Cause, role: Role | None, states: frozenset[State]
+) -> Decision:
+    reason, advice = _NOT_YOURS
+    if cause is Cause.EXPIRED:
+        reason, advice = _OVER
+    elif cause is Cause.NOT_OWN and role is not None:
+        reason, advice = _NOT_OWN.get(role, _ELSEWHERE)
+    return Decision(False, clause, reason, advice, cause=cause, by=_grants_in(permission, states))
+
+
 @attrs.frozen
-class _Why:
+class Why:
+    """What a state forbids, in words: the clause, the reason, and what to do instead."""
+
     clause: str
     reason: Text
     advice: Text
 
 
-_NOT_YOURS = text("Your role does not allow this here.")
 _ASK = text("If you need it for your work, ask the administrator of the electronic journal.")
+_NOT_YOURS = (text("Your role does not allow this here."), _ASK)
+_ELSEWHERE = (text("You have this right for another place, not for this one."), _ASK)
+_OVER = (
+    text("The time for which this right was given to you is over."),
+    text("Ask the one who gave it; a new term is given in writing."),
+)
+_NOT_OWN: Mapping[Role, tuple[Text, Text]] = MappingProxyType(
+    {
+        Role.TEACHER: (
+            text("This is not a group you teach; a teacher sees and fills only the own groups."),
+            text("If you take the lesson for a colleague, ask the head to name you as substitute."),
+        ),
+        Role.SUBSTITUTE: (
+            text("This is not one of the lessons you were named for."),
+            text("If you take the lesson for a colleague, ask the head to name you as substitute."),
+        ),
+        Role.STUDENT: (
+            text("A student sees only the own record."),
+            text("If something about you is wrong or missing, tell the teacher or the deanery."),
+        ),
+    }
+)
 
-_STATES: Mapping[State, _Why] = {
-    State.PUBLISHED: _Why(
-        "4.3",
-        text("The intermediate total has been published; the journal may no longer be changed."),
-        text("A mistake is corrected by an act of the deanery, not by an edit."),
-    ),
-    State.OUTSIDE_WINDOW: _Why(
-        "4.3",
-        text("The entry window of this module is not open today."),
-        text("The education department sets the windows; ask it if the dates are wrong."),
-    ),
-    State.FUTURE: _Why(
-        "4.3",
-        text("The lesson has not been held yet."),
-        text("A lesson is filled in on the day it is held."),
-    ),
-    State.CLOSED_YEAR: _Why(
-        "5.7",
-        text("The academic year is closed; its journals are kept unchanged."),
-        text("Journals of closed years can be read and exported."),
-    ),
-}
+STATES: Mapping[State, Why] = MappingProxyType(
+    {
+        State.PUBLISHED: Why(
+            "4.3",
+            text(
+                "The intermediate total has been published; the journal may no longer be changed."
+            ),
+            text("A mistake is corrected by an act of the deanery, not by an edit."),
+        ),
+        State.OUTSIDE_WINDOW: Why(
+            "4.3",
+            text("The entry window of this module is not open today."),
+            text("The education department sets the windows; ask it if the dates are wrong."),
+        ),
+        State.FUTURE: Why(
+            "4.3",
+            text("The lesson has not been held yet."),
+            text("A lesson is filled in on the day it is held."),
+        ),
+        State.CLOSED_YEAR: Why(
+            "5.7",
+            text("The academic year is closed; its journals are kept unchanged."),
+            text("Journals of closed years can be read and exported."),
+        ),
+        State.ON_HOLD: Why(
+            "5.7",
+            text("The record is on hold for a case; it may not be destroyed."),
+            text("Wait until the hold is lifted by those who may lift it."),
+        ),
+    }
+)
+"""Why each state says no; of several the first is named."""

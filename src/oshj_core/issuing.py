@@ -15,6 +15,7 @@ from oshj_core.decisions import require
 from oshj_core.errors import Invalid, NotAllowed, NotFound
 from oshj_core.kyrgyz import normalise
 from oshj_core.text import text
+from oshj_core.two_persons import MAX_ALONE, needs_second, second_person
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -22,10 +23,10 @@ if TYPE_CHECKING:
     from oshj_core.accounts import Audience
     from oshj_core.journal import Act
     from oshj_core.ports import AccountStore, AuditTrail, Hasher
-    from oshj_core.roles import Facts
+    from oshj_core.roles import Actor, Facts
 
-MAX_REISSUED = 50
-"""So many accounts one person may reissue at once; more would need a second person."""
+MAX_REISSUED = MAX_ALONE
+"""So many accounts one person may reissue at once; more need a second person."""
 MAX_REASON = 200
 
 
@@ -76,25 +77,36 @@ class Issuing:
         return tuple(self._issue_first(person, audience) for person in missing)
 
     def reissue_all(
-        self, people: Iterable[str], audience: Audience, facts: Facts, reason: str
+        self,
+        people: Iterable[str],
+        audience: Audience,
+        facts: Facts,
+        reason: str,
+        second: Actor | None = None,
     ) -> tuple[Issued, ...]:
         """Give a new secret to each of the people who has an open account.
 
-        :raises NotAllowed: the actor may not; or they are more than :data:`MAX_REISSUED`.
+        :param second: somebody else who may issue to them and agrees; needed for more than
+            :data:`MAX_REISSUED`.
+        :raises NotAllowed: the actor may not; or they are more than one person may reissue and
+            there is no second person, or one who may not.
         :raises Invalid: no reason is given.
         """
         require(self.act.actor, audience.issuing, facts)
         reason = needed_reason(reason)
         found = [self.accounts.of(person) for person in people]
         known = [account for account in found if account is not None and account.active]
-        if len(known) > MAX_REISSUED:
+        if needs_second(audience.issuing, len(known)):
             # 7.7: whoever can replace everybody's credentials at a stroke can take the
             # journal over; that is never left to one person.
-            raise NotAllowed(
-                text("At most ${limit} accounts are reissued at once.", limit=MAX_REISSUED),
-                clause="7.7",
-                advice=text("Reissue them group by group."),
-            )
+            if second is None:
+                raise NotAllowed(
+                    text("At most ${limit} accounts are reissued at once.", limit=MAX_REISSUED),
+                    clause="7.7",
+                    advice=text("Reissue them group by group."),
+                )
+            second_person(self.act.actor.id, second, audience.issuing, facts)
+            reason = f"{reason} ({second.id})"
         for account in known:
             self._check_reissue(account, audience)
         return tuple(self._reissue(account, reason) for account in known)

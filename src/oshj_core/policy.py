@@ -1,7 +1,7 @@
 """Who may do what: the one table of permissions, each grant with its clause.
 
 It feeds the portal's access control lists, the help a user sees under "why may I not?",
-and the tests.
+the matrix in ``docs/rights.md`` (:mod:`oshj_core.matrix`) and the tests.
 """
 
 from __future__ import annotations
@@ -21,79 +21,326 @@ ASSIGNMENT = frozenset({ScopeKind.ASSIGNMENT})
 LESSON = frozenset({ScopeKind.LESSON})
 STUDENT = frozenset({ScopeKind.STUDENT})
 
+NEVER: frozenset[State] = frozenset()
 LOCKS = frozenset({State.PUBLISHED, State.OUTSIDE_WINDOW, State.CLOSED_YEAR})
 ENTRY = LOCKS | {State.FUTURE}
+YEAR = frozenset({State.CLOSED_YEAR})
+HOLD = frozenset({State.ON_HOLD})
+
+_Row = tuple[Role, frozenset[ScopeKind], str]
 
 
-def _grants() -> Iterator[Grant]:
-    # A refusal cites the first grant of the permission: it stands with those it is meant for.
-    for role in (_R.GUEST, _R.USER):
-        yield Grant(role, _P.SIGN_IN, "7.2", UNIVERSITY)
-    yield Grant(_R.USER, _P.USE_PORTAL, "7.2", UNIVERSITY)
-    yield Grant(_R.EMPLOYEE, _P.VIEW_STRUCTURE, "2.7", UNIVERSITY)
-
-    # The teacher: only what he or she teaches, and only until the lock (4.3).
-    yield Grant(_R.TEACHER, _P.VIEW_JOURNAL, "4.3", JOURNAL)
-    yield Grant(_R.TEACHER, _P.VIEW_HISTORY, "4.3", JOURNAL)
-    yield Grant(_R.TEACHER, _P.OPEN_LESSON, "4.3", ASSIGNMENT, LOCKS)
-    yield Grant(_R.TEACHER, _P.RECORD, "4.3", ASSIGNMENT, ENTRY)
-    yield Grant(_R.TEACHER, _P.PUBLISH_TOTAL, "4.3", ASSIGNMENT, LOCKS)
-    # The substitute: the lessons named, nothing else (4.3).
-    yield Grant(_R.SUBSTITUTE, _P.VIEW_JOURNAL, "4.3", LESSON)
-    yield Grant(_R.SUBSTITUTE, _P.RECORD, "4.3", LESSON, ENTRY)
-
-    # The deanery: the groups, people and journals of its own unit, and the slips (3.3, 5.3).
-    for permission, number in (
-        (_P.VIEW_GROUP, "7.5"),
-        (_P.VIEW_PERSON, "7.5"),
-        (_P.VIEW_JOURNAL, "5.3"),
-        (_P.VIEW_HISTORY, "5.3"),
-        (_P.ISSUE_STUDENT_CREDENTIALS, "3.3"),
-    ):
-        yield Grant(_R.DEANERY, permission, number, UNIT)
-
-    # The whole university is read by those who control it.
-    for role, number in (
-        (_R.EDUCATION_DEPARTMENT, "5.3"),
-        (_R.QUALITY_DEPARTMENT, "5.2"),
-        (_R.LEADERSHIP, "2.7"),
-        (_R.INSPECTOR, "5.6"),
-    ):
-        for permission in (_P.VIEW_GROUP, _P.VIEW_JOURNAL, _P.VIEW_HISTORY):
-            yield Grant(role, permission, number, ANYWHERE)
-    for role in (_R.EDUCATION_DEPARTMENT, _R.QUALITY_DEPARTMENT, _R.LEADERSHIP):
-        yield Grant(role, _P.VIEW_PERSON, "7.5", ANYWHERE)
-
-    # The administrator registers users, grants rights, loads the lists (4.1, 3.2, 3.3).
-    for permission, number in (
-        (_P.VIEW_GROUP, "4.1"),
-        (_P.VIEW_PERSON, "4.1"),
-        (_P.VIEW_JOURNAL, "4.1"),
-        (_P.VIEW_HISTORY, "4.1"),
-        (_P.ISSUE_STAFF_CREDENTIALS, "3.3"),
-        (_P.MANAGE_ROLES, "4.1"),
-        (_P.IMPORT_LISTS, "4.1"),
-        (_P.MANAGE_SETTINGS, "4.1"),
-        (_P.VIEW_CONTROL, "4.1"),
-        (_P.VIEW_AUDIT, "4.1"),
-    ):
-        yield Grant(_R.ADMINISTRATOR, permission, number, UNIVERSITY)
-    yield Grant(_R.RESPONSIBLE, _P.VIEW_CONTROL, "3.1", UNIVERSITY)
-    yield Grant(_R.RESPONSIBLE, _P.MANAGE_SETTINGS, "3.1", UNIVERSITY)
-    yield Grant(_R.RESPONSIBLE, _P.VIEW_AUDIT, "3.1", UNIVERSITY)
-    yield Grant(_R.DATA_CENTRE_DIRECTOR, _P.VIEW_CONTROL, "5.1", UNIVERSITY)
-    yield Grant(_R.DATA_CENTRE_DIRECTOR, _P.VIEW_AUDIT, "5.1", UNIVERSITY)
-    yield Grant(_R.MODERATOR, _P.VIEW_GROUP, "3.6", UNIVERSITY)
-
-    # Heads and methodists check; the curator keeps the list of the own group (3.5, 7.5).
-    for role in (_R.HEAD, _R.METHODIST):
-        for permission in (_P.VIEW_GROUP, _P.VIEW_JOURNAL, _P.VIEW_HISTORY):
-            yield Grant(role, permission, "3.5", UNIT)
-    for permission in (_P.VIEW_GROUP, _P.VIEW_JOURNAL):
-        yield Grant(_R.CURATOR, permission, "7.5", GROUP)
-
-    # The student: the own marks and attendance, nothing else (2.5, 4.2).
-    yield Grant(_R.STUDENT, _P.VIEW_OWN_PROGRESS, "4.2", STUDENT)
+def _may(permission: Permission, *rows: _Row, unless: frozenset[State] = NEVER) -> Iterator[Grant]:
+    # A refusal cites the first row of a permission: it stands with those it is meant for.
+    for role, at, clause in rows:
+        yield Grant(role, permission, clause, at, unless)
 
 
-POLICY: tuple[Grant, ...] = tuple(_grants())
+def _everybody() -> Iterator[Grant]:
+    """What needs no office (4.2, 7.1, 7.2, 7.7)."""
+    yield from _may(_P.SIGN_IN, (_R.GUEST, UNIVERSITY, "7.2"), (_R.USER, UNIVERSITY, "7.2"))
+    yield from _may(_P.USE_PORTAL, (_R.USER, UNIVERSITY, "7.2"))
+    yield from _may(
+        _P.REPORT_ACCESS_TROUBLE, (_R.GUEST, UNIVERSITY, "4.2"), (_R.USER, UNIVERSITY, "4.2")
+    )
+    yield from _may(_P.ASK_ADVICE, (_R.USER, UNIVERSITY, "7.1"))
+    yield from _may(
+        _P.GIVE_ADVICE, (_R.ADMINISTRATOR, UNIVERSITY, "4.1"), (_R.MODERATOR, UNIVERSITY, "7.1")
+    )
+    yield from _may(_P.COPY_OWN_DATA, (_R.USER, UNIVERSITY, "7.7"))
+
+
+def _lists() -> Iterator[Grant]:
+    """Units, groups, people: those who keep the lists and those who check (1.6, 7.5)."""
+    yield from _may(_P.VIEW_STRUCTURE, (_R.EMPLOYEE, UNIVERSITY, "2.7"))
+    yield from _may(
+        _P.VIEW_GROUP,
+        (_R.DEANERY, UNIT, "7.5"),
+        *_readers(),
+        (_R.ADMINISTRATOR, UNIVERSITY, "4.1"),
+        (_R.MODERATOR, UNIVERSITY, "3.6"),
+        (_R.HEAD, UNIT, "3.5"),
+        (_R.METHODIST, UNIT, "3.5"),
+        (_R.CURATOR, GROUP, "7.5"),
+    )
+    yield from _may(
+        _P.VIEW_PERSON,
+        (_R.DEANERY, UNIT, "7.5"),
+        (_R.EDUCATION_DEPARTMENT, ANYWHERE, "7.5"),
+        (_R.QUALITY_DEPARTMENT, ANYWHERE, "7.5"),
+        (_R.LEADERSHIP, ANYWHERE, "7.5"),
+        (_R.ADMINISTRATOR, UNIVERSITY, "4.1"),
+    )
+    yield from _may(_P.REPORT_LIST_ERROR, (_R.TEACHER, JOURNAL, "7.5"), (_R.CURATOR, GROUP, "7.5"))
+    yield from _may(_P.SETTLE_LIST_ERROR, (_R.DEANERY, UNIT, "7.5"))
+    yield from _may(_P.IMPORT_LISTS, (_R.ADMINISTRATOR, UNIVERSITY, "4.1"))
+
+
+def _readers() -> Iterator[_Row]:
+    """Those who control the whole university read it (2.7, 5.2, 5.3, 5.6)."""
+    yield _R.EDUCATION_DEPARTMENT, ANYWHERE, "5.3"
+    yield _R.QUALITY_DEPARTMENT, ANYWHERE, "5.2"
+    yield _R.LEADERSHIP, ANYWHERE, "2.7"
+    yield _R.INSPECTOR, ANYWHERE, "5.6"
+
+
+def _timetable_and_plans() -> Iterator[Grant]:
+    """Timetable and load (3.2, 3.7); calendar-thematic plans (2.3, 2.13, 3.5, 4.3)."""
+    yield from _may(
+        _P.VIEW_TIMETABLE,
+        (_R.STUDENT, STUDENT | GROUP, "3.7"),
+        (_R.EMPLOYEE, UNIVERSITY, "2.7"),
+    )
+    yield from _may(_P.EDIT_TIMETABLE, (_R.ADMINISTRATOR, UNIVERSITY, "3.2"), unless=YEAR)
+    yield from _may(_P.EDIT_LOAD, (_R.ADMINISTRATOR, UNIVERSITY, "3.2"), unless=YEAR)
+    yield from _may(
+        _P.VIEW_PLAN,
+        (_R.TEACHER, JOURNAL, "4.3"),
+        (_R.SUBSTITUTE, LESSON, "4.3"),
+        (_R.HEAD, UNIT, "3.5"),
+        (_R.METHODIST, UNIT, "3.5"),
+        (_R.DEANERY, UNIT, "2.13"),
+        (_R.EDUCATION_DEPARTMENT, ANYWHERE, "2.13"),
+        (_R.QUALITY_DEPARTMENT, ANYWHERE, "2.13"),
+        (_R.LEADERSHIP, ANYWHERE, "2.13"),
+        (_R.INSPECTOR, ANYWHERE, "5.6"),
+        (_R.ADMINISTRATOR, UNIVERSITY, "4.1"),
+    )
+    yield from _may(_P.WRITE_PLAN, (_R.TEACHER, ASSIGNMENT, "4.3"), unless=YEAR)
+    yield from _may(
+        _P.APPROVE_PLAN, (_R.HEAD, UNIT, "2.13"), (_R.METHODIST, UNIT, "3.5"), unless=YEAR
+    )
+
+
+def _journal() -> Iterator[Grant]:
+    """The teacher: only what he or she teaches, and only until the lock; the substitute the
+    lessons named; the student the own marks (2.5, 3.4, 4.2, 4.3)."""
+    yield from _may(
+        _P.VIEW_JOURNAL,
+        (_R.TEACHER, JOURNAL, "4.3"),
+        (_R.SUBSTITUTE, LESSON, "4.3"),
+        (_R.DEANERY, UNIT, "5.3"),
+        *_readers(),
+        (_R.ADMINISTRATOR, UNIVERSITY, "4.1"),
+        (_R.HEAD, UNIT, "3.5"),
+        (_R.METHODIST, UNIT, "3.5"),
+        (_R.CURATOR, GROUP, "7.5"),
+    )
+    yield from _may(
+        _P.VIEW_HISTORY,
+        (_R.TEACHER, JOURNAL, "4.3"),
+        (_R.DEANERY, UNIT, "5.3"),
+        *_readers(),
+        (_R.ADMINISTRATOR, UNIVERSITY, "4.1"),
+        (_R.HEAD, UNIT, "3.5"),
+        (_R.METHODIST, UNIT, "3.5"),
+    )
+    yield from _may(_P.VIEW_OWN_PROGRESS, (_R.STUDENT, STUDENT, "4.2"))
+    yield from _may(_P.VIEW_OWN_TASKS, (_R.STUDENT, STUDENT, "4.2"))
+    teaching = ((_R.TEACHER, ASSIGNMENT, "4.3"), (_R.SUBSTITUTE, LESSON, "4.3"))
+    # A substitute named for days opens what the teacher would have held; see delegation.
+    yield from _may(
+        _P.OPEN_LESSON,
+        (_R.TEACHER, ASSIGNMENT, "4.3"),
+        (_R.SUBSTITUTE, ASSIGNMENT, "4.3"),
+        unless=LOCKS,
+    )
+    yield from _may(_P.RECORD, *teaching, unless=ENTRY)
+    yield from _may(_P.PUBLISH_TOTAL, (_R.TEACHER, ASSIGNMENT, "4.3"), unless=LOCKS)
+    yield from _may(_P.RUN_CHECK_IN, *teaching, unless=LOCKS)
+    yield from _may(_P.CHECK_IN, (_R.STUDENT, STUDENT, "4.2"), unless=LOCKS)
+    yield from _may(_P.SUBMIT_EXCUSE, (_R.STUDENT, STUDENT, "3.4"), unless=YEAR)
+    yield from _may(_P.APPROVE_EXCUSE, (_R.DEANERY, UNIT, "3.4"), unless=YEAR)
+    yield from _may(
+        _P.NAME_SUBSTITUTE, (_R.HEAD, UNIT, "4.3"), (_R.DEANERY, UNIT, "4.3"), unless=YEAR
+    )
+
+
+def _corrections() -> Iterator[Grant]:
+    """What is wrong is told by the student and corrected by an act (1.4, 2.9, 4.2, 5.3)."""
+    yield from _may(
+        _P.REQUEST_CORRECTION,
+        (_R.TEACHER, ASSIGNMENT, "4.3"),
+        (_R.DEANERY, UNIT, "5.3"),
+        unless=frozenset({State.FUTURE}),
+    )
+    # 5.7: the year that is closed has left the deanery's hands.
+    yield from _may(_P.APPROVE_CORRECTION, (_R.DEANERY, UNIT, "5.3"), unless=YEAR)
+    yield from _may(_P.APPROVE_CORRECTION, (_R.EDUCATION_DEPARTMENT, ANYWHERE, "5.3"))
+    yield from _may(_P.DISPUTE_MARK, (_R.STUDENT, STUDENT, "4.2"), unless=frozenset({State.FUTURE}))
+    yield from _may(_P.ANSWER_DISPUTE, (_R.TEACHER, ASSIGNMENT, "4.2"))
+    yield from _may(_P.SETTLE_DISPUTE, (_R.DEANERY, UNIT, "2.9"))
+
+
+def _control() -> Iterator[Grant]:
+    """Inspections every two weeks and at the semester's end; reports (2.8, 3.5, 5, 6)."""
+    inspectors = (
+        (_R.METHODIST, UNIT, "3.5"),
+        (_R.HEAD, UNIT, "3.5"),
+        (_R.DEANERY, UNIT, "5.3"),
+        (_R.EDUCATION_DEPARTMENT, ANYWHERE, "5.3"),
+        (_R.QUALITY_DEPARTMENT, ANYWHERE, "5.2"),
+    )
+    yield from _may(_P.INSPECT_JOURNAL, *inspectors)
+    yield from _may(_P.SEND_FINDINGS, *inspectors)
+    yield from _may(_P.ACKNOWLEDGE_FINDINGS, (_R.TEACHER, JOURNAL, "5.3"))
+    reporters = (
+        (_R.TEACHER, JOURNAL, "4.3"),
+        (_R.HEAD, UNIT, "6.2"),
+        (_R.METHODIST, UNIT, "6.2"),
+        (_R.DEANERY, UNIT, "6.2"),
+        (_R.EDUCATION_DEPARTMENT, ANYWHERE, "6.1"),
+        (_R.QUALITY_DEPARTMENT, ANYWHERE, "6.1"),
+        (_R.ADMINISTRATOR, UNIVERSITY, "4.1"),
+    )
+    yield from _may(
+        _P.VIEW_REPORTS,
+        *reporters,
+        (_R.LEADERSHIP, ANYWHERE, "2.8"),
+        (_R.INSPECTOR, ANYWHERE, "5.6"),
+    )
+    yield from _may(_P.MAKE_REPORTS, *reporters)
+    yield from _may(
+        _P.VIEW_FORECAST,
+        (_R.TEACHER, JOURNAL, "2.10"),
+        (_R.STUDENT, STUDENT, "2.11"),
+        (_R.CURATOR, GROUP, "2.10"),
+        (_R.DEANERY, UNIT, "2.10"),
+        (_R.EDUCATION_DEPARTMENT, ANYWHERE, "2.10"),
+        (_R.QUALITY_DEPARTMENT, ANYWHERE, "2.10"),
+        (_R.LEADERSHIP, ANYWHERE, "2.10"),
+    )
+    yield from _may(
+        _P.PRINT_SHEET,
+        (_R.ADMINISTRATOR, UNIVERSITY, "4.1"),
+        (_R.TEACHER, JOURNAL, "2.6"),
+        (_R.DEANERY, UNIT, "2.6"),
+        (_R.EDUCATION_DEPARTMENT, ANYWHERE, "2.6"),
+    )
+    yield from _may(_P.CLOSE_SEMESTER, (_R.EDUCATION_DEPARTMENT, UNIVERSITY, "5.2"))
+
+
+def _certificate() -> Iterator[Grant]:
+    """«Тиркеме №1» is printed, signed by the teachers and checked by anybody (5.4–5.6)."""
+    yield from _may(
+        _P.PRINT_CERTIFICATE,
+        (_R.DEANERY, UNIT, "5.4"),
+        (_R.METHODIST, UNIT, "5.4"),
+        (_R.EDUCATION_DEPARTMENT, ANYWHERE, "5.4"),
+        (_R.ADMINISTRATOR, UNIVERSITY, "5.4"),
+    )
+    yield from _may(_P.SIGN_CERTIFICATE, (_R.TEACHER, JOURNAL, "5.4"))
+    yield from _may(
+        _P.VERIFY_CERTIFICATE, (_R.GUEST, UNIVERSITY, "5.5"), (_R.USER, UNIVERSITY, "5.5")
+    )
+    yield from _may(
+        _P.GRANT_INSPECTION,
+        (_R.EDUCATION_DEPARTMENT, ANYWHERE, "5.6"),
+        (_R.LEADERSHIP, ANYWHERE, "5.6"),
+    )
+    yield from _may(_P.OPEN_BY_INSPECTION, (_R.INSPECTOR, ANYWHERE | JOURNAL, "5.6"))
+
+
+def _archive() -> Iterator[Grant]:
+    """Five years the journals, twenty-five the certificates (4.1, 5.7, 5.8)."""
+    yield from _may(
+        _P.VIEW_ARCHIVE,
+        (_R.ARCHIVIST, ANYWHERE, "5.7"),
+        (_R.EDUCATION_DEPARTMENT, ANYWHERE, "5.7"),
+        (_R.INSPECTOR, ANYWHERE, "5.6"),
+        (_R.ADMINISTRATOR, UNIVERSITY, "4.1"),
+    )
+    yield from _may(
+        _P.EXPORT_ARCHIVE,
+        (_R.ADMINISTRATOR, UNIVERSITY, "4.1"),
+        (_R.ARCHIVIST, ANYWHERE, "5.7"),
+    )
+    yield from _may(_P.MANAGE_RETENTION, (_R.ARCHIVIST, UNIVERSITY, "5.7"))
+    keepers = ((_R.ARCHIVIST, ANYWHERE, "5.7"), (_R.LEADERSHIP, ANYWHERE, "5.7"))
+    yield from _may(_P.PLACE_HOLD, *keepers)
+    yield from _may(_P.LIFT_HOLD, *keepers)
+    yield from _may(_P.PROPOSE_DISPOSAL, (_R.ARCHIVIST, ANYWHERE, "5.7"), unless=HOLD)
+    yield from _may(
+        _P.APPROVE_DISPOSAL,
+        (_R.LEADERSHIP, ANYWHERE, "5.7"),
+        (_R.EDUCATION_DEPARTMENT, ANYWHERE, "5.7"),
+        (_R.ARCHIVIST, ANYWHERE, "5.7"),
+        unless=HOLD,
+    )
+
+
+def _contact() -> Iterator[Grant]:
+    """Everybody reaches everybody on teaching matters (2.12, 3.7, 4.2, 4.3)."""
+    for permission in (_P.READ_FORUM, _P.POST_FORUM, _P.SEND_MESSAGES):
+        yield from _may(permission, (_R.USER, UNIVERSITY, "2.12"))
+    yield from _may(
+        _P.MODERATE_FORUM,
+        (_R.MODERATOR, UNIVERSITY, "2.12"),
+        (_R.ADMINISTRATOR, UNIVERSITY, "2.12"),
+    )
+    yield from _may(
+        _P.ANNOUNCE,
+        (_R.DEANERY, UNIT, "3.7"),
+        (_R.EDUCATION_DEPARTMENT, ANYWHERE, "3.7"),
+        (_R.LEADERSHIP, ANYWHERE, "3.7"),
+        (_R.ADMINISTRATOR, UNIVERSITY, "3.7"),
+    )
+
+
+def _running() -> Iterator[Grant]:
+    """Credentials, rights, settings, operation (3.1, 3.3, 3.6, 4.1, 5.1, 7.7)."""
+    yield from _may(_P.ISSUE_STAFF_CREDENTIALS, (_R.ADMINISTRATOR, UNIVERSITY, "3.3"))
+    yield from _may(_P.ISSUE_STUDENT_CREDENTIALS, (_R.DEANERY, UNIT, "3.3"))
+    yield from _may(_P.MANAGE_ROLES, (_R.ADMINISTRATOR, UNIVERSITY, "4.1"))
+    yield from _may(
+        _P.DELEGATE_ROLE,
+        (_R.DEANERY, UNIT, "4.1"),
+        (_R.HEAD, UNIT, "4.1"),
+        (_R.METHODIST, UNIT, "4.1"),
+        (_R.CURATOR, GROUP, "4.1"),
+        (_R.EDUCATION_DEPARTMENT, ANYWHERE, "4.1"),
+        (_R.QUALITY_DEPARTMENT, ANYWHERE, "4.1"),
+    )
+    yield from _may(
+        _P.MANAGE_SETTINGS,
+        (_R.ADMINISTRATOR, UNIVERSITY, "4.1"),
+        (_R.RESPONSIBLE, UNIVERSITY, "3.1"),
+    )
+    operators = (
+        (_R.ADMINISTRATOR, UNIVERSITY, "4.1"),
+        (_R.RESPONSIBLE, UNIVERSITY, "3.1"),
+        (_R.DATA_CENTRE_DIRECTOR, UNIVERSITY, "5.1"),
+    )
+    yield from _may(_P.VIEW_CONTROL, *operators)
+    yield from _may(
+        _P.OPERATE,
+        (_R.DATA_CENTRE_DIRECTOR, UNIVERSITY, "5.1"),
+        (_R.ADMINISTRATOR, UNIVERSITY, "5.1"),
+        (_R.RESPONSIBLE, UNIVERSITY, "3.1"),
+    )
+    yield from _may(
+        _P.REPORT_INCIDENT,
+        (_R.ADMINISTRATOR, UNIVERSITY, "3.6"),
+        (_R.MODERATOR, UNIVERSITY, "3.6"),
+    )
+    yield from _may(_P.VIEW_AUDIT, *operators)
+    yield from _may(
+        _P.VIEW_ACCESS_LOG,
+        (_R.ADMINISTRATOR, UNIVERSITY, "7.7"),
+        (_R.RESPONSIBLE, UNIVERSITY, "7.7"),
+        (_R.DATA_CENTRE_DIRECTOR, UNIVERSITY, "7.7"),
+    )
+
+
+POLICY: tuple[Grant, ...] = (
+    *_everybody(),
+    *_lists(),
+    *_timetable_and_plans(),
+    *_journal(),
+    *_corrections(),
+    *_control(),
+    *_certificate(),
+    *_archive(),
+    *_contact(),
+    *_running(),
+)

@@ -25,6 +25,9 @@ NEVER_GIVEN = frozenset(
 )
 """Roles that follow from an account, from the lists, from an assignment or a substitution."""
 
+GIVEN_AT = frozenset({ScopeKind.UNIVERSITY, ScopeKind.UNIT, ScopeKind.GROUP})
+"""Where the administrator gives roles; what is smaller follows from the lists or an inspection."""
+
 _UNTIL = " until "
 
 
@@ -32,7 +35,7 @@ def places_of(role: Role) -> frozenset[ScopeKind]:
     """The kinds of place a role can be given at: those its grants speak of."""
     if role in NEVER_GIVEN:
         return frozenset()
-    return frozenset(kind for grant in POLICY if grant.role is role for kind in grant.at)
+    return GIVEN_AT & {kind for grant in POLICY if grant.role is role for kind in grant.at}
 
 
 @attrs.frozen

@@ -29,11 +29,12 @@ class LessonKind(Enum):
 
 
 class ControlForm(Enum):
-    """How a subject ends: exam, pass/fail test, course work."""
+    """How a subject ends: exam, pass/fail test, course work, defence of the thesis."""
 
     EXAM = "exam"
     PASS_FAIL = "pass-fail"  # noqa: S105
     COURSE_WORK = "course-work"
+    THESIS = "thesis"
 
 
 @attrs.frozen

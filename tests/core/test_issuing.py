@@ -204,6 +204,23 @@ class TestMany:
             == MAX_REISSUED
         )
 
+    def test_with_a_second_person_more_than_the_limit_are_reissued(self, desk):
+        people = [f"s{number}" for number in range(MAX_REISSUED + 1)]
+        desk(DEANERY).issue_missing(people, Audience.STUDENT, IN_MATH)
+        second = Actor("dean-2", DEANERY.holdings)
+        issued = desk(DEANERY).reissue_all(people, Audience.STUDENT, IN_MATH, "lost", second)
+        assert len(issued) == MAX_REISSUED + 1
+        assert {one.reason for one in desk.events[-len(issued) :]} == {"lost (dean-2)"}
+
+    @pytest.mark.parametrize("second", [DEANERY, ADMINISTRATOR, STUDENT, Actor("dean-2")])
+    def test_a_second_person_is_another_one_who_may(self, desk, second):
+        people = [f"s{number}" for number in range(MAX_REISSUED + 1)]
+        desk(DEANERY).issue_missing(people, Audience.STUDENT, IN_MATH)
+        before = desk.stored
+        with pytest.raises(NotAllowed):
+            desk(DEANERY).reissue_all(people, Audience.STUDENT, IN_MATH, "lost", second)
+        assert desk.stored == before
+
 
 class TestSetActive:
     def test_closing_and_opening(self, desk):

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from oshj_core.decisions import decide, require
+from oshj_core.decisions import Cause, decide, require
 from oshj_core.errors import Locked, NotAllowed
 from oshj_core.policy import POLICY
 from oshj_core.regulation import clauses
@@ -31,6 +31,7 @@ CLAUSE_OF_STATE = {
     "outside-window": "4.3",
     "future": "4.3",
     "closed-year": "5.7",
+    "on-hold": "5.7",
 }
 
 HERE = {kind: Scope(kind, "here") for kind in ScopeKind} | {ScopeKind.UNIVERSITY: UNIVERSITY}
@@ -104,9 +105,13 @@ class TestTable:
     def test_nobody_without_roles_may_do_anything(self, permission):
         assert not decide(Actor("somebody"), permission, Facts(LINEAGE)).allowed
 
-    def test_the_guest_may_sign_in_and_nothing_else(self):
+    def test_the_guest_may_sign_in_tell_of_trouble_check_a_paper_and_nothing_else(self):
         allowed = {p for p in Permission if decide(GUEST, p, Facts(LINEAGE)).allowed}
-        assert allowed == {Permission.SIGN_IN}
+        assert allowed == {
+            Permission.SIGN_IN,
+            Permission.REPORT_ACCESS_TROUBLE,
+            Permission.VERIFY_CERTIFICATE,
+        }
 
     def test_no_permission_is_granted_to_nobody(self):
         assert {grant.permission for grant in POLICY} == set(Permission)
@@ -148,9 +153,11 @@ class TestRefusal:
 
     @pytest.mark.parametrize("state", State)
     def test_a_state_locks(self, state):
-        teacher = holder(Role.TEACHER, HERE[ScopeKind.ASSIGNMENT])
+        actor, permission = holder(Role.TEACHER, HERE[ScopeKind.ASSIGNMENT]), Permission.RECORD
+        if state is State.ON_HOLD:
+            actor, permission = holder(Role.ARCHIVIST, UNIVERSITY), Permission.APPROVE_DISPOSAL
         with pytest.raises(Locked) as caught:
-            require(teacher, Permission.RECORD, Facts(LINEAGE, frozenset({state})))
+            require(actor, permission, Facts(LINEAGE, frozenset({state})))
         assert caught.value.clause == CLAUSE_OF_STATE[state.value]
         assert caught.value.advice is not None
 
@@ -192,6 +199,61 @@ class TestRefusal:
     ):
         student = holder(Role.STUDENT, HERE[ScopeKind.STUDENT])
         assert decide(student, permission, Facts(LINEAGE)).clause == clause
+
+
+class TestWhatWouldHelp:
+    """A no says what would make it a yes, and that is true."""
+
+    @given(holdings, st.sampled_from(Permission), states)
+    def test_the_roles_it_names_may_and_no_others(self, held, permission, given_states):
+        facts = Facts(LINEAGE, given_states)
+        decision = decide(Actor("somebody", held), permission, facts)
+        if decision.allowed:
+            assert (decision.by, decision.until, decision.cause) == ((), frozenset(), None)
+            return
+        named = {(grant.role, kind) for grant in decision.by for kind in grant.at}
+        for role in Role:
+            for kind, scope in HERE.items():
+                may = decide(holder(role, scope), permission, facts).allowed
+                assert may is ((role, kind) in named)
+
+    @given(holdings, st.sampled_from(Permission), states)
+    def test_the_states_it_names_are_the_ones_in_the_way(self, held, permission, given_states):
+        actor = Actor("somebody", held)
+        decision = decide(actor, permission, Facts(LINEAGE, given_states))
+        if decision.cause is Cause.STATE:
+            assert decision.state in decision.until <= given_states
+            freed = given_states - decision.until
+            assert decide(actor, permission, Facts(LINEAGE, freed)).allowed
+        else:
+            assert decision.until == frozenset()
+
+    @pytest.mark.parametrize(
+        ("role", "kind", "permission", "msgid"),
+        [
+            (Role.TEACHER, ScopeKind.JOURNAL, Permission.VIEW_JOURNAL, "not a group you teach"),
+            (Role.SUBSTITUTE, ScopeKind.LESSON, Permission.RECORD, "not one of the lessons"),
+            (Role.STUDENT, ScopeKind.STUDENT, Permission.VIEW_OWN_PROGRESS, "only the own record"),
+            (Role.DEANERY, ScopeKind.UNIT, Permission.VIEW_JOURNAL, "for another place"),
+        ],
+    )
+    def test_a_right_held_elsewhere_is_told_from_none(self, role, kind, permission, msgid):
+        decision = decide(holder(role, Scope(kind, "elsewhere")), permission, Facts(LINEAGE))
+        assert decision.cause is Cause.NOT_OWN
+        assert msgid in decision.reason.msgid
+        none = decide(holder(Role.GUEST, UNIVERSITY), permission, Facts(LINEAGE))
+        assert none.cause is Cause.NO_ROLE
+        assert none.reason != decision.reason
+
+    @pytest.mark.parametrize("permission", Permission, ids=lambda one: one.value)
+    def test_what_is_over_allows_nothing_and_says_so(self, permission):
+        for role in Role:
+            for scope in LINEAGE:
+                held = frozenset({(role, scope)})
+                decision = decide(Actor("somebody", expired=held), permission, Facts(LINEAGE))
+                assert not decision.allowed
+                would = decide(Actor("somebody", held), permission, Facts(LINEAGE)).allowed
+                assert (decision.cause is Cause.EXPIRED) is would
 
 
 class TestScope:

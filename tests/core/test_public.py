@@ -49,6 +49,7 @@ def import_behind_a_wall(modules, beforehand=""):
 class TestPurity:
     def test_the_core_imports_nothing_but_attrs(self):
         modules = [name for name in MODULES if not name.startswith("oshj_core.testing")]
+        modules.remove("oshj_core.archive.ed25519")  # oshj[archive], for who asks for it by name
         assert len(modules) > 30
         done = import_behind_a_wall(modules)
         assert done.stderr == ""

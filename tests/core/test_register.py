@@ -19,6 +19,7 @@ from oshj_core.register import (
     PackedSheet,
     SheetState,
     cells_of,
+    corrected,
     fold,
     history,
     merge,
@@ -68,7 +69,8 @@ publications = st.builds(
 )
 spoken = cells(EntryKind.CELLS, marks)
 checked_in = cells(EntryKind.SCAN, scans)
-entries = st.one_of(spoken, checked_in, words, publications)
+corrections = cells(EntryKind.CORRECTION, marks)
+entries = st.one_of(spoken, checked_in, words, publications, corrections)
 logs = st.lists(entries, max_size=10)
 
 
@@ -118,7 +120,7 @@ class TestFold:
         touched_by_hand = {
             (cell.slot, cell.field)
             for entry in log
-            if entry.kind is EntryKind.CELLS
+            if entry.kind in (EntryKind.CELLS, EntryKind.CORRECTION)
             for cell in entry
         }
         for place in touched_by_hand:
@@ -205,8 +207,8 @@ class TestHistory:
 
     def test_who_corrected_what_and_why(self):
         first = spoken_entry(1, (0, 1, 400))
-        corrected = spoken_entry(2, (0, 1, 500), request="r2", reason="ката")
-        steps = history([corrected, first], (0, 1))
+        later = spoken_entry(2, (0, 1, 500), request="r2", reason="ката")
+        steps = history([later, first], (0, 1))
         assert [(step.before, step.after, step.entry.reason) for step in steps] == [
             (None, 400, ""),
             (400, 500, "ката"),
@@ -325,6 +327,43 @@ class TestPacked:
     def test_no_cell_is_lost_silently(self):
         with pytest.raises(ValueError, match="slot 5"):
             pack(SheetState({(5, 0): 1}), 5)
+
+
+class TestCorrected:
+    """A correction after the lock: its cells and nothing else (1.4)."""
+
+    @given(logs, corrections)
+    def test_the_sealed_sheet_is_the_log_folded_with_it(self, log, act):
+        at_the_end = attrs.evolve(act, at=10)
+        sealed = corrected(pack(fold(log), SLOTS), at_the_end, SLOTS)
+        assert sealed == pack(fold([*log, at_the_end]), SLOTS)
+
+    @given(folded, corrections, st.integers(SLOTS, 40))
+    def test_nothing_else_changes(self, state, act, slots):
+        after = unpack(corrected(pack(state, SLOTS), act, slots))
+        assert (after.facts, after.published) == (state.facts, state.published)
+        meant = {(cell.slot, cell.field): cell.value for cell in act}
+        for place in {*state.cells, *after.cells, *meant}:
+            wanted = meant.get(place, state.cells.get(place, CLEARED))
+            assert after.cells.get(place, CLEARED) == wanted
+
+    @given(logs, corrections)
+    def test_the_value_before_stays_in_the_history(self, log, act):
+        act = attrs.evolve(act, at=10)
+        before = fold(log)
+        for cell in act:
+            last = history([*log, act], (cell.slot, cell.field))[-1]
+            assert (last.entry, last.before) == (act, before.value(cell.slot, cell.field))
+
+    @pytest.mark.parametrize("kind", [kind for kind in EntryKind if kind.name != "CORRECTION"])
+    def test_nothing_but_a_correction_changes_a_sealed_sheet(self, kind):
+        with pytest.raises(ValueError, match=kind.name):
+            corrected(pack(SheetState(), 1), Entry(kind, 1, "t", "r", cells_of([(0, 1, 400)])), 1)
+
+    def test_a_cell_outside_the_roster_is_refused(self):
+        act = Entry(EntryKind.CORRECTION, 1, "t", "r", cells_of([(4, 1, 400)]))
+        with pytest.raises(ValueError, match="slot 4"):
+            corrected(pack(SheetState(), 4), act, 4)
 
 
 class TestEntry:

@@ -6,15 +6,20 @@ import decimal
 from collections.abc import Mapping
 from decimal import Decimal
 from enum import Enum
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Literal
 
 import attrs
 
+from oshj_core.grading.windows import EntryWindow
+
 ZERO = Decimal(0)
 ONE = Decimal(1)
 #: Points are stored as integer hundredths: nothing finer may enter.
 HUNDREDTH = Decimal("0.01")
+#: No number of a scheme, and no total, reaches this.
+NUMBER_LIMIT = 10**6
 
 #: The languages every name in a scheme is given in.
 LANGUAGES = ("ky", "ru", "en")
@@ -45,6 +50,21 @@ class ComponentKind(Enum):
     INTERMEDIATE = "intermediate"
     INDEPENDENT = "independent"
     FINAL = "final"
+
+
+@lru_cache(maxsize=2**15)
+def hundredths(value: Decimal) -> int:
+    """Points as the integer they are stored as.
+
+    Raises ``ValueError``, ``TypeError`` or ``ArithmeticError`` for what is finer than
+    hundredths, not below a million, or no number.
+    """
+    if not -NUMBER_LIMIT < value < NUMBER_LIMIT:
+        raise ValueError(value)
+    whole = int(ARITHMETIC.scaleb(value, 2))
+    if ARITHMETIC.scaleb(Decimal(whole), -2) != value:
+        raise ValueError(value)
+    return whole
 
 
 def _exponent(rounding: Rounding) -> Decimal:
@@ -102,7 +122,8 @@ class Component:
 
     ``weight`` is used by the total's strategy; ``minimum`` is the least that passes;
     ``module`` says which module of the semester (1…n) an intermediate check belongs to;
-    ``lesson_rule`` is set if the points are computed from lesson marks.
+    ``lesson_rule`` is set if the points are computed from lesson marks; ``entry`` says when
+    points may be entered, where the scheme does (else the semester and its modules do).
     """
 
     id: str
@@ -114,6 +135,19 @@ class Component:
     minimum: Decimal = ZERO
     module: int | None = None
     lesson_rule: LessonRule | None = None
+    entry: EntryWindow | None = None
+    maximum_hundredths: int = attrs.field(
+        init=False,
+        eq=False,
+        repr=False,
+        default=attrs.Factory(lambda one: hundredths(one.maximum), takes_self=True),
+    )
+    minimum_hundredths: int = attrs.field(
+        init=False,
+        eq=False,
+        repr=False,
+        default=attrs.Factory(lambda one: hundredths(one.minimum), takes_self=True),
+    )
 
     @property
     def source(self) -> Literal["entered", "lesson-marks"]:

@@ -8,17 +8,12 @@ from types import MappingProxyType
 
 import attrs
 
-from oshj_core.grading.components import ONE, Component, Rounding
+from oshj_core.grading.components import ONE, Component, Rounding, hundredths
 from oshj_core.grading.scheme import Scheme
-from oshj_core.grading.strategies import (
-    TOTAL_STRATEGIES,
-    Shares,
-    counted_marks,
-)
+from oshj_core.grading.steps import Step, number_text
+from oshj_core.grading.strategies import Shares, counted_marks
 from oshj_core.grading.totals import Total, compute_total
 from oshj_core.text import Text, text
-
-_DECIMAL_COMMA = frozenset({"ky", "ru"})
 
 _ROUNDED: Mapping[str, Text] = MappingProxyType(
     {
@@ -28,14 +23,6 @@ _ROUNDED: Mapping[str, Text] = MappingProxyType(
         "down": text("Rounded down: ${points}"),
     }
 )
-
-
-@attrs.frozen
-class Step:
-    """One line of an explanation and, where the line leads to points, these points."""
-
-    text: Text
-    value: Decimal | None = None
 
 
 def explain_total(
@@ -108,6 +95,10 @@ class _Explanation:
                 ),
                 value,
             )
+        if component.id in self.total.left_out:
+            yield Step(
+                text("${component}: does not count, others have more points", component=title)
+            )
         if component.id in self.total.below_minimum:
             yield Step(
                 text(
@@ -118,12 +109,17 @@ class _Explanation:
             )
 
     def _combined(self) -> Step:
-        present = [one for one in self.scheme.components if one.id in self.total.parts]
-        shares = TOTAL_STRATEGIES[self.scheme.total.strategy](present)
-        parts = tuple(self.total.parts.values())
+        parts = self.total.parts
+        counted = [
+            one
+            for one in self.scheme.components
+            if one.id in parts and one.id not in self.total.left_out
+        ]
+        shares = self.scheme.shares_of(counted)
+        points = tuple(parts[one.id] for one in counted)
         return Step(
-            text("Together: ${formula}", formula=self._formula(shares, parts)),
-            shares.combine(parts),
+            text("Together: ${formula}", formula=self._formula(shares, points)),
+            shares.combine([hundredths(value) for value in points]),
         )
 
     def _formula(self, shares: Shares, parts: Sequence[Decimal]) -> str:
@@ -145,6 +141,14 @@ class _Explanation:
             return
         if self.total.below_minimum:
             yield Step(text("Not passed, because a component is below its pass minimum"))
+        points, minimum = self.total.points, self.scheme.total.minimum
+        if points is not None and points < minimum:
+            yield Step(
+                text(
+                    "Not passed, because the total is below its pass minimum of ${minimum}",
+                    minimum=self._number(minimum),
+                )
+            )
         yield Step(
             text(
                 "From ${at_least} points: ${letter}, ${words}",
@@ -155,5 +159,4 @@ class _Explanation:
         )
 
     def _number(self, value: Decimal) -> str:
-        plain = f"{value.normalize():f}"
-        return plain.replace(".", ",") if self.language in _DECIMAL_COMMA else plain
+        return number_text(value, self.language)

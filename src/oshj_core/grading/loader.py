@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Sequence
 
-from oshj_core.errors import SchemeError
 from oshj_core.grading.components import (
+    NUMBER_LIMIT,
     ROUNDING_MODES,
     ZERO,
     Component,
@@ -16,20 +15,31 @@ from oshj_core.grading.components import (
     LessonRule,
     Rounding,
 )
-from oshj_core.grading.reading import NUMBER_LIMIT, Table
+from oshj_core.grading.reading import Table, parse_toml, values
+from oshj_core.grading.rule_loader import (
+    check_rules,
+    read_admission,
+    read_entry,
+    read_mark,
+    read_marks,
+    read_resits,
+)
+from oshj_core.grading.rules import ROW_OUTCOMES, Outcome
 from oshj_core.grading.scheme import ScaleRow, Scheme, TotalRule
 from oshj_core.grading.strategies import (
     COUNTING_STRATEGIES,
+    FACTOR_DECIMALS,
     LESSON_STRATEGIES,
     TOTAL_STRATEGIES,
+    Selection,
 )
+from oshj_core.structure import ControlForm
 from oshj_core.text import text
 
-_LONGEST_FILE = 64 * 1024
 _MOST_COMPONENTS = 32
 _MOST_ROWS = 101
 _MOST_MARKS_COUNTED = 200
-_WEIGHT_DECIMALS = 4
+_FEWEST_TO_CHOOSE = 2
 
 
 def load_scheme(toml: str, *, source: str) -> Scheme:
@@ -39,7 +49,7 @@ def load_scheme(toml: str, *, source: str) -> Scheme:
     that is wrong; a scheme is never half loaded.
     """
     root = Table(
-        _parse(toml, source),
+        parse_toml(toml, source),
         source=source,
         key="",
         required=(
@@ -53,13 +63,14 @@ def load_scheme(toml: str, *, source: str) -> Scheme:
             "total",
             "scale",
         ),
-        optional=("effective-until",),
+        optional=("effective-until", "control-forms", "mark", "admission", "resits"),
     )
     effective_from = root.day("effective-from")
     effective_until = root.day("effective-until") if "effective-until" in root else None
     if effective_until is not None and effective_until < effective_from:
         raise root.error("effective-until", text("is before effective-from"))
     components = _components(root)
+    scale = _scale(root)
     scheme = Scheme(
         id=root.identifier("id"),
         version=root.string("version"),
@@ -70,27 +81,19 @@ def load_scheme(toml: str, *, source: str) -> Scheme:
         components=components,
         lesson_mark=_lesson_mark(root),
         total=_total(root, components),
-        scale=_scale(root),
+        scale=scale,
+        forms=tuple(
+            ControlForm(form) for form in root.choices("control-forms", values(ControlForm))
+        )
+        if "control-forms" in root
+        else (),
+        marks=read_marks(root, scale),
+        admission=read_admission(root),
+        resits=read_resits(root),
     )
     _check_scale(root, scheme)
+    check_rules(root, scheme)
     return scheme
-
-
-def _parse(toml: str, source: str) -> dict[str, object]:
-    try:
-        size = len(toml.encode())
-    except UnicodeEncodeError as problem:
-        raise SchemeError(text("is not valid Unicode"), source=source, key="TOML") from problem
-    if size > _LONGEST_FILE:
-        raise SchemeError(
-            text("is larger than ${limit} bytes", limit=_LONGEST_FILE), source=source, key="TOML"
-        )
-    try:
-        return tomllib.loads(toml)
-    except (ValueError, RecursionError) as problem:
-        raise SchemeError(
-            text("cannot be read: ${problem}", problem=problem), source=source, key="TOML"
-        ) from problem
 
 
 def _lesson_mark(root: Table) -> LessonMark:
@@ -112,7 +115,7 @@ def _components(root: Table) -> tuple[Component, ...]:
         "component",
         most=_MOST_COMPONENTS,
         required=("id", "kind", "title", "short", "maximum"),
-        optional=("weight", "minimum", "source", "lesson-marks", "module"),
+        optional=("weight", "minimum", "source", "lesson-marks", "module", "entry"),
     )
     components: list[Component] = []
     for table in tables:
@@ -127,7 +130,7 @@ def _components(root: Table) -> tuple[Component, ...]:
 
 
 def _component(table: Table) -> Component:
-    kind = ComponentKind(table.choice("kind", [kind.value for kind in ComponentKind]))
+    kind = ComponentKind(table.choice("kind", values(ComponentKind)))
     maximum = table.positive("maximum")
     minimum = table.number("minimum", default=0)
     if minimum > maximum:
@@ -145,12 +148,13 @@ def _component(table: Table) -> Component:
         title=table.words("title"),
         short=table.words("short"),
         maximum=maximum,
-        weight=table.positive("weight", decimals=_WEIGHT_DECIMALS, default=1),
+        weight=table.positive("weight", decimals=FACTOR_DECIMALS, default=1),
         minimum=minimum,
         module=table.integer("module", least=1, most=_MOST_COMPONENTS)
         if "module" in table
         else None,
         lesson_rule=lesson_rule,
+        entry=read_entry(table, kind),
     )
 
 
@@ -182,8 +186,12 @@ def _lesson_rule(component: Table) -> LessonRule | None:
     )
 
 
-def _total(root: Table, components: Iterable[Component]) -> TotalRule:
-    table = root.table("total", required=("strategy", "rounding", "places"))
+def _total(root: Table, components: Sequence[Component]) -> TotalRule:
+    table = root.table(
+        "total",
+        required=("strategy", "rounding", "places"),
+        optional=("minimum", "selection"),
+    )
     strategy = table.choice("strategy", TOTAL_STRATEGIES)
     if strategy == "weighted-mean" and len({one.maximum for one in components}) > 1:
         raise table.error("strategy", text("a mean needs components of the same maximum"))
@@ -197,6 +205,25 @@ def _total(root: Table, components: Iterable[Component]) -> TotalRule:
             mode=table.choice("rounding", ROUNDING_MODES),
             places=table.integer("places", least=0, most=2),
         ),
+        minimum=table.number("minimum", default=0),
+        selection=_selection(table, components),
+    )
+
+
+def _selection(total: Table, components: Sequence[Component]) -> Selection | None:
+    if "selection" not in total:
+        return None
+    table = total.table("selection", required=("kind", "strategy", "count"))
+    kind = ComponentKind(table.choice("kind", values(ComponentKind)))
+    pool = [one for one in components if one.kind is kind]
+    if len(pool) < _FEWEST_TO_CHOOSE:
+        raise table.error("kind", text("needs two components of this kind or more"))
+    if len({(one.maximum, one.weight) for one in pool}) > 1:
+        raise table.error("kind", text("needs components of the same maximum and weight"))
+    return Selection(
+        kind,
+        table.choice("strategy", COUNTING_STRATEGIES),
+        table.integer("count", least=1, most=len(pool) - 1),
     )
 
 
@@ -205,20 +232,28 @@ def _scale(root: Table) -> tuple[ScaleRow, ...]:
         "scale",
         most=_MOST_ROWS,
         required=("at-least", "letter", "passes", "words"),
-        optional=("equivalent", "traditional"),
+        optional=("equivalent", "traditional", "outcome"),
     )
     rows: list[ScaleRow] = []
     for table in tables:
+        mark = read_mark(table)
+        passes = table.boolean("passes")
+        outcome = table.choice(
+            "outcome",
+            values(ROW_OUTCOMES),
+            default=(Outcome.PASSED if passes else Outcome.RESIT).value,
+        )
         row = ScaleRow(
             at_least=table.number("at-least"),
-            letter=table.string("letter"),
-            equivalent=table.number("equivalent") if "equivalent" in table else None,
-            traditional=table.integer("traditional", least=0, most=100)
-            if "traditional" in table
-            else None,
-            passes=table.boolean("passes"),
-            words=table.words("words"),
+            letter=mark.letter,
+            equivalent=mark.equivalent,
+            traditional=mark.traditional,
+            passes=passes,
+            words=mark.words,
+            outcome=Outcome(outcome),
         )
+        if row.passes != (row.outcome is Outcome.PASSED):
+            raise table.error("outcome", text("contradicts passes"))
         if rows and row.at_least >= rows[-1].at_least:
             raise table.error(
                 "at-least", text("must be less than in the row above: the highest row comes first")
@@ -247,6 +282,12 @@ def _check_scale(root: Table, scheme: Scheme) -> None:
                 at_least=scheme.scale[0].at_least,
                 maximum=scheme.maximum,
             ),
+        )
+    if scheme.total.minimum > scheme.maximum:
+        raise root.error("total.minimum", text("is more than the highest total"))
+    if scheme.scale[-1].passes and scheme.total.minimum > ZERO:
+        raise root.error(
+            "scale", text("the total has a pass minimum, but every row of the scale passes")
         )
     if scheme.scale[-1].passes and any(one.minimum > ZERO for one in scheme.components):
         raise root.error(

@@ -3,22 +3,46 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+import tomllib
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date, datetime
 from decimal import Decimal
+from enum import Enum
 from types import MappingProxyType
 from unicodedata import category
 
 from oshj_core.errors import SchemeError
-from oshj_core.grading.components import LANGUAGES
+from oshj_core.grading.components import LANGUAGES, NUMBER_LIMIT
 from oshj_core.text import Text, text
 
 _IDENTIFIER = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _LONGEST_IDENTIFIER = 64
 _LONGEST_TEXT = 1000
+_LONGEST_FILE = 64 * 1024
 _NUMBER = re.compile(r"[0-9]{1,6}(?:\.([0-9]{1,4}))?")
-#: No number of a scheme, and no total, reaches this.
-NUMBER_LIMIT = 10**6
+
+
+def parse_toml(toml: str, source: str) -> dict[str, object]:
+    """The root table of a TOML text; raises ``SchemeError`` for what is none."""
+    try:
+        size = len(toml.encode())
+    except UnicodeEncodeError as problem:
+        raise SchemeError(text("is not valid Unicode"), source=source, key="TOML") from problem
+    if size > _LONGEST_FILE:
+        raise SchemeError(
+            text("is larger than ${limit} bytes", limit=_LONGEST_FILE), source=source, key="TOML"
+        )
+    try:
+        return tomllib.loads(toml)
+    except (ValueError, RecursionError) as problem:
+        raise SchemeError(
+            text("cannot be read: ${problem}", problem=problem), source=source, key="TOML"
+        ) from problem
+
+
+def values(words: Iterable[Enum]) -> list[str]:
+    """The words of an enumeration as a file writes them, sorted."""
+    return sorted(word.value for word in words)
 
 
 class Table:
@@ -83,6 +107,24 @@ class Table:
                 name, text("must be one of: ${allowed}", allowed=", ".join(sorted(allowed)))
             )
         return value
+
+    def choices(self, name: str, allowed: Collection[str]) -> tuple[str, ...]:
+        """A list of ``allowed`` words, each at most once, at least one."""
+        value = self._data[name]
+        if (
+            not isinstance(value, list)
+            or not value
+            or any(not isinstance(one, str) or one not in allowed for one in value)
+            or len(set(value)) < len(value)
+        ):
+            raise self.error(
+                name,
+                text(
+                    "must be a list of different words out of: ${allowed}",
+                    allowed=", ".join(sorted(allowed)),
+                ),
+            )
+        return tuple(value)
 
     def boolean(self, name: str) -> bool:
         """``true`` or ``false``."""
@@ -160,7 +202,7 @@ class Table:
             yield Table(
                 item,
                 source=self._source,
-                key=f"{name}[{number}]",
+                key=f"{self._key}.{name}[{number}]" if self._key else f"{name}[{number}]",
                 required=required,
                 optional=optional,
             )

@@ -7,16 +7,21 @@ by hand is trusted.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
+from types import MappingProxyType
 
 import attrs
 
+from oshj_core.calendar import Semester, Window
 from oshj_core.errors import Invalid, NotFound
 from oshj_core.grading.components import ZERO, Component, LessonMark, Rounding
-from oshj_core.grading.strategies import TOTAL_STRATEGIES, Shares
-from oshj_core.grading.writer import scheme_text
+from oshj_core.grading.rules import AdmissionRule, Outcome, ResitRule, SpecialMark
+from oshj_core.grading.strategies import TOTAL_STRATEGIES, Selection, Shares
+from oshj_core.grading.windows import window_in
+from oshj_core.structure import ControlForm
 from oshj_core.text import Text, text
 
 # ASCII digits only; the limit on digits keeps hostile input short.
@@ -29,7 +34,8 @@ class ScaleRow:
     """What a total of ``at_least`` points or more (up to the next row) is called.
 
     ``equivalent`` is the digital equivalent (4.0 … 0), ``traditional`` the mark 5 … 2;
-    ``words`` by language; ``passes`` says whether the subject is passed.
+    ``words`` by language; ``passes`` says whether the subject is passed, ``outcome`` what
+    follows (2.4): without it, a row that does not pass gives the right to a resit.
     """
 
     at_least: Decimal
@@ -38,14 +44,29 @@ class ScaleRow:
     traditional: int | None
     passes: bool
     words: Mapping[str, str] = attrs.field(hash=False)
+    outcome: Outcome = attrs.field(
+        default=attrs.Factory(
+            lambda row: Outcome.PASSED if row.passes else Outcome.RESIT, takes_self=True
+        )
+    )
 
 
 @attrs.frozen
 class TotalRule:
-    """How the total is computed: a name of ``TOTAL_STRATEGIES`` and the one rounding."""
+    """How the total is computed: a name of ``TOTAL_STRATEGIES`` and the one rounding.
+
+    ``minimum`` is the least total that passes, whatever its row; ``selection`` says which
+    components count, all without it.
+    """
 
     strategy: str
     rounding: Rounding
+    minimum: Decimal = ZERO
+    selection: Selection | None = None
+
+
+#: The totals of a scheme kept at hand: every hundredth of a hundred points, and some.
+_TOTALS_AT_HAND = 2**14
 
 
 def _shares(scheme: Scheme) -> Shares:
@@ -53,17 +74,39 @@ def _shares(scheme: Scheme) -> Shares:
 
 
 def _maximum(scheme: Scheme) -> Decimal:
+    highest = {one.id: one.maximum_hundredths for one in scheme.components}
+    left_out = scheme.left_out(scheme.components, highest)
+    counted = [one for one in scheme.components if one.id not in left_out]
     return scheme.total.rounding.apply(
-        scheme.shares.combine([component.maximum for component in scheme.components])
+        scheme.shares_of(counted).combine([highest[one.id] for one in counted])
     )
+
+
+def _graded(scheme: Scheme) -> Callable[[int], tuple[Decimal, ScaleRow]]:
+    """The rounded total and its row for a numerator of the scheme's own shares."""
+    # Bound to the parts alone: a cache that held the scheme would keep it alive.
+    divide, rounding, scale = scheme.shares.divide, scheme.total.rounding, scheme.scale
+    minimum = scheme.total.minimum
+
+    @lru_cache(maxsize=_TOTALS_AT_HAND)
+    def graded(numerator: int) -> tuple[Decimal, ScaleRow]:
+        total = rounding.apply(divide(numerator))
+        return total, _row(scale, total, passing=total >= minimum)
+
+    return graded
+
+
+def _row(scale: tuple[ScaleRow, ...], points: Decimal, *, passing: bool) -> ScaleRow:
+    return next(row for row in scale if points >= row.at_least and (passing or not row.passes))
 
 
 @attrs.frozen
 class Scheme:
     """Components, lesson marks, total and scale (2.4), in force from a day to a day.
 
-    ``scale`` is sorted from the highest row to the one at 0.  ``shares`` and ``maximum`` (the
-    highest total) follow from the rest.
+    ``scale`` is sorted from the highest row to the one at 0.  ``forms`` are the control forms
+    the scheme is for, all if empty; ``marks`` what is written where there is no total.
+    ``shares``, ``maximum`` (the highest total) and ``graded`` follow from the rest.
     """
 
     id: str
@@ -76,11 +119,20 @@ class Scheme:
     lesson_mark: LessonMark
     total: TotalRule
     scale: tuple[ScaleRow, ...]
+    forms: tuple[ControlForm, ...] = ()
+    marks: Mapping[Outcome, SpecialMark] = attrs.field(
+        factory=lambda: MappingProxyType({}), hash=False
+    )
+    admission: AdmissionRule | None = None
+    resits: ResitRule | None = None
     shares: Shares = attrs.field(
         init=False, eq=False, repr=False, default=attrs.Factory(_shares, takes_self=True)
     )
     maximum: Decimal = attrs.field(
         init=False, eq=False, repr=False, default=attrs.Factory(_maximum, takes_self=True)
+    )
+    graded: Callable[[int], tuple[Decimal, ScaleRow]] = attrs.field(
+        init=False, eq=False, repr=False, default=attrs.Factory(_graded, takes_self=True)
     )
 
     def component(self, component_id: str) -> Component:
@@ -89,6 +141,40 @@ class Scheme:
             if component.id == component_id:
                 return component
         raise NotFound("component", component_id)
+
+    def is_for(self, form: ControlForm) -> bool:
+        """Whether the scheme is made for subjects that end in this control form."""
+        return not self.forms or form in self.forms
+
+    def left_out(self, present: Sequence[Component], points: Mapping[str, int]) -> tuple[str, ...]:
+        """The ids of those ``present`` components that do not count, by their hundredths."""
+        if self.total.selection is None:
+            return ()
+        left_out = self.total.selection.left_out(present, points)
+        return tuple(component.id for component in present if component.id in left_out)
+
+    def shares_of(self, counted: Sequence[Component]) -> Shares:
+        """What each of the ``counted`` components counts where the others do not."""
+        if len(counted) == len(self.components):
+            return self.shares
+        return TOTAL_STRATEGIES[self.total.strategy](counted)
+
+    def entry_window(self, component_id: str, semester: Semester) -> Window:
+        """When points of a component may be entered in ``semester``.
+
+        The component's own window; without one, the entry window of its module, or the whole
+        semester.  Raises :class:`~oshj_core.errors.NotFound` for an unknown component or
+        module, :class:`~oshj_core.errors.Invalid` for dates of another year.
+        """
+        component = self.component(component_id)
+        if component.entry is not None:
+            return window_in(component.entry, semester, component.module)
+        if component.module is None:
+            return Window(semester.starts, semester.ends)
+        module = semester.module(component.module)
+        if module is None:
+            raise NotFound("module", component.module)
+        return module.entry
 
     def in_force(self, day: date) -> bool:
         """Whether a journal opened on ``day`` may take this scheme; both ends are included."""
@@ -154,21 +240,14 @@ class Scheme:
                 ),
                 place="total",
             )
-        return next(row for row in self.scale if points >= row.at_least)
+        return _row(self.scale, points, passing=True)
 
     def failing_row(self, points: Decimal) -> ScaleRow:
         """The highest row at or below ``points`` that does not pass.
 
-        It is given when a component is below its pass minimum.
+        It is given when a component or the total is below its pass minimum.
         """
-        return next(row for row in self.scale if not row.passes and points >= row.at_least)
-
-    def to_toml(self) -> str:
-        """The canonical text: equal schemes give equal texts, and loading it gives the scheme.
-
-        A host stores it with the journal, so that a closed year is recomputed by its own rules.
-        """
-        return scheme_text(self)
+        return _row(self.scale, points, passing=False)
 
 
 def _number(raw: str) -> Decimal | None:

@@ -12,7 +12,7 @@ from oshj_core.errors import SchemeError
 from oshj_core.text import text
 
 _PACKAGE = "oshj_schemes"
-# In a source tree that is not installed the package's files lie here.
+# A source tree goes by its own files, whatever else is installed.
 _SOURCE_TREE = Path(__file__).parents[3] / "config" / "schemes"
 
 
@@ -30,11 +30,11 @@ def shipped_schemes() -> Mapping[str, str]:
 
 
 def _directory() -> Traversable:
+    if _SOURCE_TREE.is_dir():
+        return _SOURCE_TREE
     try:
         return resources.files(_PACKAGE)
     except ModuleNotFoundError as missing:
-        if _SOURCE_TREE.is_dir():
-            return _SOURCE_TREE
         raise SchemeError(
             text("this part of the distribution is not installed; install oshj again"),
             source=_PACKAGE,

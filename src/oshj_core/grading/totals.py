@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from typing import NoReturn
+from typing import NamedTuple, NoReturn
 
 import attrs
 
 from oshj_core.errors import Invalid
-from oshj_core.grading.components import ARITHMETIC, HUNDREDTH, ZERO, Component, LessonRule
+from oshj_core.grading.components import Component, LessonRule, hundredths
 from oshj_core.grading.scheme import ScaleRow, Scheme
-from oshj_core.grading.strategies import TOTAL_STRATEGIES, counted_marks, lesson_points
+from oshj_core.grading.strategies import counted_marks, lesson_points
 from oshj_core.text import text
 
 
@@ -21,8 +21,8 @@ class Total:
 
     ``points``: rounded by the scheme; while components are missing, the total of those that
     are there; ``None`` if there is none.  ``row``: only for a complete total.  ``parts``:
-    component id → its points before weights.  ``missing`` and ``below_minimum``: component ids
-    in the scheme's order.
+    component id → its points before weights.  ``missing``, ``below_minimum`` and ``left_out``
+    (there, but not counted): component ids in the scheme's order.
     """
 
     points: Decimal | None
@@ -31,6 +31,7 @@ class Total:
     missing: tuple[str, ...]
     parts: Mapping[str, Decimal] = attrs.field(hash=False)
     below_minimum: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
 
 
 def compute_total(
@@ -39,45 +40,86 @@ def compute_total(
     """The total by ``scheme`` of the entered ``points`` (component id → points).
 
     ``lesson_marks`` are all marks of lessons; they count only where the scheme says so.
-    A component below its pass minimum turns the row into the highest one that does not pass.
+    A counted component or a total below its pass minimum turns the row into the highest one
+    that does not pass.
     Raises :class:`~oshj_core.errors.Invalid` with the component's id as its place for points
     that no journal can hold, :class:`~oshj_core.errors.NotFound` for an unknown component.
     """
     parts: dict[str, Decimal] = {}
-    missing: list[str] = []
+    counted: list[int] = []
     below: list[str] = []
     entered = 0
     for component in scheme.components:
+        identifier = component.id
         rule = component.lesson_rule
-        if rule is None and component.id in points:
-            value = points[component.id]
+        if rule is None and identifier in points:
+            value = points[identifier]
             entered += 1
-            if not _are_points(component, value):
-                _refuse_points(component, value)
+            counted.append(_checked(component, value))
         elif rule is not None and lesson_marks:
             value = _from_lessons(scheme, component, rule, lesson_marks)
+            counted.append(hundredths(value))
         else:
-            missing.append(component.id)
             continue
-        parts[component.id] = value
-        if value < component.minimum:
-            below.append(component.id)
+        parts[identifier] = value
+        if counted[-1] < component.minimum_hundredths:
+            below.append(identifier)
     if entered != len(points):
         _refuse_foreign(scheme, points)
-    if missing:
-        return Total(_so_far(scheme, parts), None, False, tuple(missing), parts, tuple(below))
-    total = scheme.total.rounding.apply(scheme.shares.combine(tuple(parts.values())))
-    row = scheme.failing_row(total) if below else scheme.row(total)
-    return Total(total, row, True, (), parts, tuple(below))
-
-
-def _so_far(scheme: Scheme, parts: Mapping[str, Decimal]) -> Decimal | None:
-    if not parts:
-        return None
-    shares = TOTAL_STRATEGIES[scheme.total.strategy](
-        [component for component in scheme.components if component.id in parts]
+    if len(parts) == len(scheme.components) and not below and scheme.total.selection is None:
+        total, row = scheme.graded(scheme.shares.numerator(counted))
+        return Total(total, row, True, (), parts)
+    found = grade(scheme, dict(zip(parts, counted, strict=True)))
+    missing = tuple(one.id for one in scheme.components if one.id not in parts)
+    return Total(
+        found.points,
+        found.row,
+        not missing,
+        missing,
+        parts,
+        tuple(one for one in below if one not in found.left_out),
+        found.left_out,
     )
-    return scheme.total.rounding.apply(shares.combine(tuple(parts.values())))
+
+
+class Grade(NamedTuple):
+    """A rounded total, its row if nothing is missing, and the components that do not count."""
+
+    points: Decimal | None
+    row: ScaleRow | None
+    left_out: tuple[str, ...]
+
+
+def grade(scheme: Scheme, points: Mapping[str, int]) -> Grade:
+    """The total of checked ``points``, hundredths by component id, wherever some are missing,
+    below a pass minimum or not counted."""
+    present = [one for one in scheme.components if one.id in points]
+    left_out = scheme.left_out(present, points)
+    counted = [one for one in present if one.id not in left_out]
+    if not counted:
+        return Grade(None, None, left_out)
+    total = scheme.total.rounding.apply(
+        scheme.shares_of(counted).combine([points[one.id] for one in counted])
+    )
+    if len(present) < len(scheme.components):
+        return Grade(total, None, left_out)
+    passing = total >= scheme.total.minimum and all(
+        points[one.id] >= one.minimum_hundredths for one in counted
+    )
+    row = scheme.row(total) if passing else scheme.failing_row(total)
+    return Grade(total, row, left_out)
+
+
+def _checked(component: Component, value: Decimal) -> int:
+    """The hundredths of entered points; refuses what is no points of the component."""
+    try:
+        if isinstance(value, Decimal):
+            whole = hundredths(value)
+            if 0 <= whole <= component.maximum_hundredths:
+                return whole
+    except (ArithmeticError, TypeError, ValueError):
+        _refuse_points(component, value)
+    _refuse_points(component, value)
 
 
 def _from_lessons(
@@ -96,15 +138,6 @@ def _from_lessons(
 
 def _is_lesson_mark(scheme: Scheme, mark: object) -> bool:
     return isinstance(mark, Decimal) and mark.is_finite() and scheme.lesson_mark.allows(mark)
-
-
-def _are_points(component: Component, value: object) -> bool:
-    return (
-        isinstance(value, Decimal)
-        and value.is_finite()
-        and ZERO <= value <= component.maximum
-        and not ARITHMETIC.remainder(value, HUNDREDTH)
-    )
 
 
 def _refuse_points(component: Component, value: object) -> NoReturn:

@@ -9,12 +9,22 @@ from typing import TYPE_CHECKING
 import attrs
 
 from oshj_core.cell_text import points
-from oshj_core.errors import NotFound
+from oshj_core.errors import Invalid, NotFound
 from oshj_core.grading import Component, Scheme, Total, compute_total, load_scheme
 from oshj_core.journal.scopes import unit_scopes
 from oshj_core.ports import Lesson, Member
-from oshj_core.register import WORKS, Field, PackedSheet, SheetState, fold, unpack
+from oshj_core.register import (
+    CLEARED,
+    WORKS,
+    Attendance,
+    Field,
+    PackedSheet,
+    SheetState,
+    fold,
+    unpack,
+)
 from oshj_core.roles import Actor, Facts, Scope, ScopeKind, State
+from oshj_core.text import text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -41,6 +51,24 @@ class Act:
     def millis(self) -> int:
         """The moment in milliseconds since the epoch."""
         return int(self.at.timestamp() * 1000)
+
+
+@attrs.frozen
+class Sheet:
+    """A lesson or a control as the rules see it.
+
+    ``fields`` are the columns it has, ``slots`` the places of the students who belong to it;
+    ``component`` is the id of the control, ``None`` for a lesson; ``day`` that of the lesson.
+    """
+
+    id: str
+    module: int | None
+    facts: Facts
+    state: SheetState
+    fields: frozenset[int]
+    slots: frozenset[int]
+    component: str | None = None
+    day: date | None = None
 
 
 @lru_cache(maxsize=64)
@@ -89,8 +117,8 @@ class JournalReader:
 
     @property
     def facts(self) -> Facts:
-        """The facts of the journal as a whole."""
-        return Facts((*self._taught, *self.scopes))
+        """The facts of the journal as a whole: its places, and whether its year is closed."""
+        return Facts((*self._taught, *self.scopes), frozenset(self._year_states()))
 
     def lesson_facts(self, lesson: Lesson) -> Facts:
         """The facts of a lesson: its own assignment only, and the locks of its module."""
@@ -111,8 +139,13 @@ class JournalReader:
             states.add(State.PUBLISHED)
         return Facts((*self._taught, *self.scopes), frozenset(states))
 
+    def _year_states(self) -> Iterable[State]:
+        if self.semester.closed:
+            yield State.CLOSED_YEAR
+
     def _module_states(self, number: int | None) -> Iterable[State]:
         # 4.3: locked = the module's total is published, or its entry window is not open.
+        yield from self._year_states()
         today = self.act.today
         if number is None:
             if not self.semester.starts <= today <= self.semester.ends:
@@ -136,6 +169,54 @@ class JournalReader:
                 return component
         raise NotFound("control", identifier)
 
+    def sheet(self, identifier: str) -> Sheet:
+        """The lesson or control of that id.
+
+        :raises NotFound: there is none.
+        """
+        for component in self.controls:
+            if component.id == identifier:
+                return Sheet(
+                    identifier,
+                    component.module,
+                    self.control_facts(component),
+                    self.control_state(component),
+                    frozenset({Field.POINTS}),
+                    frozenset(range(len(self.register.roster()))),
+                    component.id,
+                )
+        lesson = self.register.lesson(identifier)
+        state = self.state(lesson)
+        works = len(lesson_works(state))
+        return Sheet(
+            identifier,
+            lesson.module,
+            self.lesson_facts(lesson),
+            state,
+            frozenset({Field.ATTENDANCE, *range(Field.FIRST_WORK, Field.FIRST_WORK + works)}),
+            frozenset(slot for slot, _ in self.members_on(lesson)),
+            day=lesson.date,
+        )
+
+    def check_cell(self, sheet: Sheet, slot: int, field: int, value: int) -> None:
+        """Raise unless the sheet has the cell and the scheme allows the value (2.4).
+
+        :raises Invalid: the student does not belong to it; it has no such column; the value
+            is no attendance or no mark of the scheme.
+        """
+        if slot not in sheet.slots:
+            raise Invalid(text("The student does not belong to this lesson."), place="student")
+        if field not in sheet.fields:
+            raise Invalid(
+                text("Name the kind of work first, then give marks for it."), place="works"
+            )
+        if value == CLEARED:
+            return
+        if field != Field.ATTENDANCE:
+            self.scheme.parse_mark(str(points(value)), sheet.component)
+        elif value not in list(Attendance):
+            raise Invalid(text("This is no attendance."), place="attendance")
+
     def state(self, lesson: Lesson) -> SheetState:
         """What the lesson says now; of a sealed module, what it said when it was sealed."""
         return self._sheet(lesson.id, lesson.module)
@@ -158,7 +239,7 @@ class JournalReader:
             self._sealed[number] = self.register.sealed(number)
         return self._sealed[number]
 
-    def _forget(self, sheet: str | None = None) -> None:
+    def forget(self, sheet: str | None = None) -> None:
         """Read a sheet, or all of them, anew: something was written."""
         self.__dict__.pop("_lesson_marks", None)
         if sheet is None:

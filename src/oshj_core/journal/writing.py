@@ -10,16 +10,14 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from oshj_core.cell_text import points
 from oshj_core.decisions import require
 from oshj_core.errors import Conflict, Invalid
-from oshj_core.journal.reading import JournalReader, lesson_works
+from oshj_core.journal.reading import Act, JournalReader, lesson_works
 from oshj_core.kyrgyz import normalise
 from oshj_core.ports import Lesson
 from oshj_core.register import (
     CLEARED,
     WORKS,
-    Attendance,
     Entry,
     EntryKind,
     Field,
@@ -68,9 +66,9 @@ class Journal(JournalReader):
             semester's modules or yet to come; the id is already that of another sheet.
         """
         module = self.semester.module_on(day) if day >= self.semester.starts else None
-        scope = Scope(ScopeKind.ASSIGNMENT, assignment.id)
-        states = frozenset(self._module_states(module.number) if module else ())
-        require(self.act.actor, Permission.OPEN_LESSON, Facts((scope, *self.scopes), states))
+        scopes = (Scope(ScopeKind.ASSIGNMENT, assignment.id), *self.scopes)
+        states = frozenset(self._module_states(module.number) if module else self._year_states())
+        require(self.act.actor, Permission.OPEN_LESSON, Facts(scopes, states))
         if assignment.id not in {known.id for known in self.assignments}:
             raise Invalid(text("The assignment is of another journal."), place="assignment")
         if module is None:
@@ -99,7 +97,7 @@ class Journal(JournalReader):
             assignment.subgroup,
             room.strip(),
         )
-        self._watch_lock(module.number)
+        self.watch_lock(module.number)
         self.register.put_lesson(opened)
         self._enter(opened.id, EntryKind.FACTS, facts=(("opened", str(day)),))
         return opened
@@ -149,7 +147,7 @@ class Journal(JournalReader):
             (name, value) for name, value in wanted.items() if state.facts.get(name, "") != value
         )
         if changed:
-            self._watch_lock(lesson.module)
+            self.watch_lock(lesson.module)
             self._enter(lesson.id, EntryKind.FACTS, facts=changed)
 
     def _checked_works(self, state: SheetState, works: Sequence[str]) -> Sequence[str]:
@@ -175,51 +173,19 @@ class Journal(JournalReader):
         :raises Invalid: a slot, field or value the sheet does not have.
         :raises Conflict: a cell does not hold what the writer saw.
         """
-        if any(component.id == sheet for component in self.controls):
-            component = self.control(sheet)
-            require(self.act.actor, Permission.RECORD, self.control_facts(component))
-            state = self.control_state(component)
-            marked: str | None = component.id
-            fields: set[int] = {Field.POINTS}
-            slots = {slot for slot, _ in enumerate(self.register.roster())}
-            module = component.module
-        else:
-            lesson = self.register.lesson(sheet)
-            require(self.act.actor, Permission.RECORD, self.lesson_facts(lesson))
-            state = self.state(lesson)
-            marked = None
-            works = len(lesson_works(state))
-            fields = {Field.ATTENDANCE, *range(Field.FIRST_WORK, Field.FIRST_WORK + works)}
-            slots = {slot for slot, _ in self.members_on(lesson)}
-            module = lesson.module
+        written = self.sheet(sheet)
+        require(self.act.actor, Permission.RECORD, written.facts)
         for write in writes:
-            self._check_value(write, slots, fields, marked)
+            self.check_cell(written, write.slot, write.field, write.value)
         meant = {(write.slot, write.field): write for write in writes}
         changed = [
             (write.slot, write.field, write.value)
             for write in meant.values()
-            if self._changes(write, state)
+            if self._changes(write, written.state)
         ]
         if changed:
-            self._watch_lock(module)
+            self.watch_lock(written.module)
             self._enter(sheet, EntryKind.CELLS, cells=cells_of(changed), reason=reason)
-
-    def _check_value(
-        self, write: Write, slots: set[int], fields: set[int], component: str | None
-    ) -> None:
-        """Raise unless the sheet has the cell and the scheme allows the value (2.4)."""
-        if write.slot not in slots:
-            raise Invalid(text("The student does not belong to this lesson."), place="student")
-        if write.field not in fields:
-            raise Invalid(
-                text("Name the kind of work first, then give marks for it."), place="works"
-            )
-        if write.value == CLEARED:
-            return
-        if write.field != Field.ATTENDANCE:
-            self.scheme.parse_mark(str(points(write.value)), component)
-        elif write.value not in list(Attendance):
-            raise Invalid(text("This is no attendance."), place="attendance")
 
     @staticmethod
     def _changes(write: Write, state: SheetState) -> bool:
@@ -262,7 +228,7 @@ class Journal(JournalReader):
         self._enter(component.id, EntryKind.PUBLISH)
         if module is not None:
             self.register.seal(module, self._packed(module))
-            self._forget()
+            self.forget()
 
     def _controls_of(self, module: int) -> tuple[Component, ...]:
         return tuple(control for control in self.controls if control.module == module)
@@ -281,7 +247,8 @@ class Journal(JournalReader):
                 sheets[lesson.id] = pack(self.state(lesson), slots)
         return sheets
 
-    def _watch_lock(self, module: int | None) -> None:
+    def watch_lock(self, module: int | None) -> None:
+        """Make the transaction fail if the total of the module is published meanwhile (4.3)."""
         if module is not None:
             for control in self._controls_of(module):
                 self.register.watch(control.id)
@@ -295,10 +262,25 @@ class Journal(JournalReader):
         facts: tuple[tuple[str, str], ...] = (),
         reason: str = "",
     ) -> None:
-        act = self.act
-        # After what was seen: the clocks of two hosts may differ, and the fold goes by time.
-        seen = max((entry.at for entry in self.register.log(sheet)), default=0)
-        at = max(act.millis, seen + 1)
-        entry = Entry(kind, at, act.actor.id, act.request, cells, facts, reason)
+        log = self.register.log(sheet)
+        entry = next_entry(log, self.act, kind, cells=cells, facts=facts, reason=reason)
         self.register.append(sheet, entry)
-        self._forget(sheet)
+        self.forget(sheet)
+
+
+def next_entry(
+    log: Sequence[Entry],
+    act: Act,
+    kind: EntryKind,
+    *,
+    cells: bytes = b"",
+    facts: tuple[tuple[str, str], ...] = (),
+    reason: str = "",
+) -> Entry:
+    """The entry of an act for the end of a log.
+
+    It comes after what was seen: the clocks of two hosts may differ, and the fold goes by time.
+    """
+    seen = max((entry.at for entry in log), default=0)
+    at = max(act.millis, seen + 1)
+    return Entry(kind, at, act.actor.id, act.request, cells, facts, reason)

@@ -100,6 +100,9 @@ def plan(
         table = sheet.table(university)
         for value in values:
             stored = table.find(value.id)
+            if sheet is SEMESTERS and stored is not None:
+                # 5.7: a list says nothing about closing; it must not open a closed semester.
+                value = attrs.evolve(value, closed=stored.closed)  # noqa: PLW2901
             if stored == value:
                 unchanged[sheet.name] += 1
             else:

@@ -15,7 +15,7 @@ from oshj_core.register.entries import (
     cells_of,
 )
 from oshj_core.register.fold import Change, Overlap, SheetState, fold, history, merge
-from oshj_core.register.packed import PackedSheet, pack, unpack
+from oshj_core.register.packed import PackedSheet, corrected, pack, unpack
 
 __all__ = [
     "CLEARED",
@@ -30,6 +30,7 @@ __all__ = [
     "PackedSheet",
     "SheetState",
     "cells_of",
+    "corrected",
     "fold",
     "history",
     "merge",

@@ -34,6 +34,8 @@ class EntryKind(IntEnum):
     """Topic, kinds of work and the like are set."""
     PUBLISH = 4
     """The intermediate total is published: from here on nothing may change (4.3)."""
+    CORRECTION = 5
+    """An approved act sets cells after the lock; what they held before stays in the log (1.4)."""
 
 
 class Attendance(IntEnum):

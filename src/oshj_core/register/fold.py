@@ -1,5 +1,7 @@
 """The state of a lesson or control: a pure fold over its entries.
 
+A correction (1.4) is a word like any other: it sets its cells, and nothing else changes.
+
 Laws (tested): the order in which a store happened to merge entries does not matter; an
 entry that comes twice counts once; the teacher's word beats a scan (7.4); nothing that
 was ever entered disappears from the history.
@@ -16,6 +18,10 @@ from oshj_core.register.entries import CLEARED, WORKS, Attendance, Entry, EntryK
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+
+
+_SET = frozenset({EntryKind.CELLS, EntryKind.CORRECTION})
+"""Kinds of entry that set cells by somebody's word; the last one counts."""
 
 
 @attrs.define
@@ -85,7 +91,7 @@ def fold(entries: Iterable[Entry]) -> SheetState:
     scanned: dict[tuple[int, int], int] = {}
     spoken: dict[tuple[int, int], int] = {}
     for entry in _in_time(entries):
-        if entry.kind is EntryKind.CELLS:
+        if entry.kind in _SET:
             for slot, field, value in entry.raw_cells():
                 spoken[slot, field] = value
         elif entry.kind is EntryKind.SCAN:

@@ -1,4 +1,5 @@
-"""The sealed form of a sheet: columns of fixed-width numbers, written once, never changed.
+"""The sealed form of a sheet: columns of fixed-width numbers, written once; only an approved
+correction (1.4) puts another in its place.
 
 A column holds one value for every slot of the roster, in the narrowest of 1, 2 or 4 bytes
 that fits; -1 stands for "empty".
@@ -51,6 +52,23 @@ def pack(state: SheetState, slots: int) -> PackedSheet:
         tuple(sorted(state.facts.items())),
         (published.at, published.actor, published.request) if published else (),
     )
+
+
+def corrected(packed: PackedSheet, entry: Entry, slots: int) -> PackedSheet:
+    """The sealed sheet after a correction: its cells hold the new values, all else is as sealed.
+
+    :param slots: the length of the roster now, which may have grown since the sealing.
+    :raises ValueError: the entry is no correction; a cell lies outside the roster.
+    """
+    if entry.kind is not EntryKind.CORRECTION:
+        raise ValueError(f"a sealed sheet is not changed by {entry.kind.name}")
+    state = unpack(packed)
+    for slot, field, value in entry.raw_cells():
+        if value == CLEARED:
+            state.cells.pop((slot, field), None)
+        else:
+            state.cells[slot, field] = value
+    return pack(state, slots)
 
 
 def unpack(packed: PackedSheet) -> SheetState:

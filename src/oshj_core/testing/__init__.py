@@ -9,12 +9,33 @@ A suite is a class of pytest tests; subclass it and override its fixture::
         def registers(self): return my_registers()
 """
 
+from oshj_core.testing.archive import (
+    ArchiveSourceContract,
+    MemoryArchiveSource,
+    MemoryGroup,
+    MemoryJournal,
+    archive_snapshot,
+)
+from oshj_core.testing.attendance import ExcusesContract, MemoryExcuses
+from oshj_core.testing.certificate import CertificatesContract, MemoryCertificates
 from oshj_core.testing.contracts import (
     AccountStoreContract,
     AuditTrailContract,
     HoldingsContract,
     RegisterContract,
     UniversityContract,
+)
+from oshj_core.testing.corrections import (
+    CorrectionsContract,
+    DisputesContract,
+    MemoryCorrections,
+    MemoryDisputes,
+)
+from oshj_core.testing.delegation import (
+    DelegationsContract,
+    MemoryDelegations,
+    MemorySubstitutions,
+    SubstitutionsContract,
 )
 from oshj_core.testing.memory import (
     MemoryAccounts,
@@ -24,19 +45,45 @@ from oshj_core.testing.memory import (
     MemoryTable,
     MemoryUniversity,
 )
+from oshj_core.testing.planning import MemoryPlans, PlanStoreContract
+from oshj_core.testing.retention import MemoryRetentionStore, RetentionStoreContract
 from oshj_core.testing.schemes import GradingSchemeContract
+from oshj_core.testing.timetable import MemoryTimetable, TimetableStoreContract
 
 __all__ = [
     "AccountStoreContract",
+    "ArchiveSourceContract",
     "AuditTrailContract",
+    "CertificatesContract",
+    "CorrectionsContract",
+    "DelegationsContract",
+    "DisputesContract",
+    "ExcusesContract",
     "GradingSchemeContract",
     "HoldingsContract",
     "MemoryAccounts",
+    "MemoryArchiveSource",
     "MemoryAudit",
+    "MemoryCertificates",
+    "MemoryCorrections",
+    "MemoryDelegations",
+    "MemoryDisputes",
+    "MemoryExcuses",
+    "MemoryGroup",
     "MemoryHoldings",
+    "MemoryJournal",
+    "MemoryPlans",
     "MemoryRegisters",
+    "MemoryRetentionStore",
+    "MemorySubstitutions",
     "MemoryTable",
+    "MemoryTimetable",
     "MemoryUniversity",
+    "PlanStoreContract",
     "RegisterContract",
+    "RetentionStoreContract",
+    "SubstitutionsContract",
+    "TimetableStoreContract",
     "UniversityContract",
+    "archive_snapshot",
 ]

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from oshj_core.extension import GradingSchemes
-from oshj_core.grading import Scheme, compute_total, load_scheme
+from oshj_core.grading import Scheme, compute_total, load_scheme, scheme_text
 
 HUNDREDTH = Decimal("0.01")
 MOST_STEPS = 20_000
@@ -55,7 +55,7 @@ class GradingSchemeContract:
 
     def test_a_stored_text_gives_the_scheme_back(self, schemes: Any) -> None:
         for scheme in schemes:
-            assert load_scheme(scheme.to_toml(), source=scheme.id) == scheme
+            assert load_scheme(scheme_text(scheme), source=scheme.id) == scheme
 
     def test_the_best_student_passes_with_the_highest_row(self, schemes: Any) -> None:
         for scheme in schemes:

@@ -8,21 +8,33 @@ import attrs
 from hypothesis import given
 from hypothesis import strategies as st
 
+from oshj_core.calendar import Window
 from oshj_core.errors import Refusal, SchemeError
 from oshj_core.grading import (
+    AdmissionRule,
+    Anchor,
     Component,
     ComponentKind,
+    CountingAttempt,
+    ExcusedLessons,
     LessonMark,
     LessonRule,
+    Outcome,
+    RelativeWindow,
+    ResitRule,
     Rounding,
     ScaleRow,
     Scheme,
+    SpecialMark,
     TotalRule,
     compute_total,
     explain_total,
     load_scheme,
+    scheme_text,
     shipped_schemes,
 )
+from oshj_core.grading.rules import FAILED_OUTCOMES
+from oshj_core.structure import ControlForm
 
 ROUNDINGS = st.sampled_from(["half-up", "half-even", "up", "down"])
 TEXTS = st.text(st.characters(exclude_categories=["Cc", "Cs"]), min_size=1, max_size=12).filter(
@@ -64,15 +76,66 @@ def component_lists(draw: st.DrawFn, strategy: str) -> tuple[Component, ...]:
                 minimum=draw(st.just(Decimal(0)) | st.decimals(0, maximum, places=2)),
                 module=module if kind is ComponentKind.INTERMEDIATE else None,
                 lesson_rule=draw(st.none() | lesson_rules()),
+                entry=draw(st.none() | WINDOWS),
             )
         )
     return tuple(components)
 
 
+WINDOWS = st.builds(
+    RelativeWindow,
+    st.sampled_from([Anchor.SEMESTER_START, Anchor.SEMESTER_END]),
+    st.integers(-366, 0),
+    st.integers(0, 366),
+) | st.builds(Window, st.dates(date(2026, 9, 1), date(2026, 12, 1)), st.dates(date(2026, 12, 1)))
+RESITS = st.builds(
+    ResitRule,
+    st.integers(0, 20),
+    st.lists(st.sampled_from(sorted(FAILED_OUTCOMES, key=str)), min_size=1, unique=True).map(tuple),
+    st.sampled_from(CountingAttempt),
+    windows=st.lists(WINDOWS, max_size=3).map(tuple),
+    summer=st.none() | WINDOWS,
+)
+
+
+MARKS_WITHOUT_TOTAL = st.fixed_dictionaries(
+    {},
+    optional={
+        outcome: st.builds(
+            SpecialMark,
+            st.just(f"special {outcome.value}"),
+            WORDS,
+            st.none() | st.decimals(0, 4, places=2),
+            st.none() | st.integers(0, 100),
+        )
+        for outcome in (Outcome.INCOMPLETE, Outcome.ABSENT, Outcome.NOT_ADMITTED)
+    },
+)
+
+
+@st.composite
+def admissions(draw: st.DrawFn, components: tuple[Component, ...]) -> AdmissionRule:
+    kinds = {one.kind: None for one in components}
+    reachable = sum(one.maximum for one in components)
+    by_points = draw(st.booleans())
+    return AdmissionRule(
+        tuple(kinds) if by_points else (),
+        draw(st.decimals("0.01", reachable, places=2)) if by_points else Decimal(0),
+        *draw(
+            st.tuples(st.decimals(0, 100, places=2), st.sampled_from(ExcusedLessons))
+            if not by_points or draw(st.booleans())
+            else st.just((None, ExcusedLessons.ATTENDED))
+        ),
+    )
+
+
 @st.composite
 def schemes(draw: st.DrawFn) -> Scheme:
     strategy = draw(st.sampled_from(["sum", "weighted-mean", "current-plus-intermediate-halved"]))
-    total = TotalRule(strategy, Rounding(draw(ROUNDINGS), draw(st.integers(0, 2))))
+    total = TotalRule(
+        strategy,
+        Rounding(draw(ROUNDINGS), draw(st.integers(0, 2))),
+    )
     scheme = Scheme(
         id=draw(st.from_regex(r"[a-z0-9]{1,8}(-[a-z0-9]{1,8})?", fullmatch=True)),
         version=draw(TEXTS),
@@ -95,10 +158,23 @@ def schemes(draw: st.DrawFn) -> Scheme:
             traditional=draw(st.none() | st.integers(0, 100)),
             passes=number < len(limits) - failing,
             words=draw(WORDS),
+            outcome=Outcome.PASSED
+            if number < len(limits) - failing
+            else draw(st.sampled_from([Outcome.RESIT, Outcome.REPEAT])),
         )
         for number, limit in enumerate(sorted(limits, reverse=True))
     )
-    return attrs.evolve(scheme, scale=rows)
+    return attrs.evolve(
+        scheme,
+        scale=rows,
+        total=attrs.evolve(
+            total, minimum=draw(st.just(Decimal(0)) | st.decimals(0, scheme.maximum, places=2))
+        ),
+        forms=tuple(draw(st.lists(st.sampled_from(ControlForm), unique=True))),
+        marks=MappingProxyType(draw(MARKS_WITHOUT_TOTAL)),
+        admission=draw(st.none() | admissions(scheme.components)),
+        resits=draw(st.none() | RESITS),
+    )
 
 
 def points_of(draw: st.DrawFn, scheme: Scheme, *, every: bool) -> dict[str, Decimal]:
@@ -111,11 +187,11 @@ def points_of(draw: st.DrawFn, scheme: Scheme, *, every: bool) -> dict[str, Deci
 
 @given(schemes())
 def test_every_valid_scheme_round_trips(scheme: Scheme) -> None:
-    toml = scheme.to_toml()
+    toml = scheme_text(scheme)
     again = load_scheme(toml, source="again.toml")
 
     assert again == scheme
-    assert again.to_toml() == toml
+    assert scheme_text(again) == toml
     assert (again.maximum, again.shares) == (scheme.maximum, scheme.shares)
 
 
@@ -165,7 +241,7 @@ def test_the_explanation_ends_in_the_total(scheme: Scheme, data: st.DataObject) 
     total = compute_total(scheme, points, marks)
     steps = explain_total(scheme, points, marks)
 
-    assert all("${" not in str(step.text) or "${" in scheme.to_toml() for step in steps)
+    assert all("${" not in str(step.text) or "${" in scheme_text(scheme) for step in steps)
     values = [step.value for step in steps if step.value is not None]
     assert (values[-1] if values else None) == total.points
     assert all(value in values for value in total.parts.values())

@@ -5,7 +5,14 @@ from decimal import ROUND_UP, Decimal, localcontext
 import pytest
 
 from oshj_core.errors import Invalid, NotFound
-from oshj_core.grading import Scheme, compute_total, explain_total, load_scheme, shipped_schemes
+from oshj_core.grading import (
+    Scheme,
+    compute_total,
+    explain_total,
+    load_scheme,
+    scheme_text,
+    shipped_schemes,
+)
 
 EXAMPLE = load_scheme(shipped_schemes()["example-100"], source="example-100.toml")
 
@@ -155,7 +162,7 @@ def test_lesson_strategies(rule: str, current: str, five_point_text: str) -> Non
     ],
 )
 def test_rounding(mode: str, places: int, total: str) -> None:
-    toml = EXAMPLE.to_toml().replace(
+    toml = scheme_text(EXAMPLE).replace(
         'rounding = "half-up"\nplaces = 0', f'rounding = "{mode}"\nplaces = {places}'
     )
     points = decimals(intermediate_1="28.25", intermediate_2="28.2", independent="5", final="25")
@@ -269,7 +276,7 @@ def test_the_hosts_decimal_context_changes_nothing(five_point: Scheme) -> None:
         context.prec = 2
         context.rounding = ROUND_UP
         assert compute_total(five_point, decimals(final="3.66"), marks) == expected
-        assert load_scheme(five_point.to_toml(), source="again").maximum == five_point.maximum
+        assert load_scheme(scheme_text(five_point), source="again").maximum == five_point.maximum
 
 
 def lines(scheme: Scheme, points: dict[str, Decimal], marks: str = "", **options: str) -> list[str]:

@@ -3,7 +3,7 @@
 import pytest
 
 from oshj_core.errors import SchemeError
-from oshj_core.grading import load_scheme
+from oshj_core.grading import load_scheme, scheme_text
 
 EXAM = 'id = "final"\nkind = "final"\nmaximum = 5\n'
 FIRST_COMPONENT = (
@@ -19,6 +19,14 @@ NUMBER = (
     " with at most 2 decimals"
 )
 UNKNOWN = "is not a key of a scheme"
+FORMS = "must be a list of different words out of: course-work, exam, pass-fail, thesis"
+FAILING_2 = 'letter = "2"\ntraditional = 2\npasses = false'
+WORDS = 'words = { ky = "x", ru = "x", en = "x" }'
+LAST_ROW = (
+    f"{FAILING_2}\nwords = {{"
+    ' ky = "канааттандырарлык эмес", ru = "неудовлетворительно", en = "unsatisfactory" }'
+)
+RESITS = '[resits]\nmost = 1\noutcomes = ["resit"]\n'
 
 # what is wrong: (text of the correct file, what stands there instead, key, reason)
 WRONG = {
@@ -331,6 +339,241 @@ WRONG = {
         "effective-from",
         "must be a date such as 2026-09-01, without quotes",
     ),
+    "form twice": (
+        'source = "tests"',
+        'source = "tests"\ncontrol-forms = ["exam", "exam"]',
+        "control-forms",
+        FORMS,
+    ),
+    "unknown form": (
+        'source = "tests"',
+        'source = "tests"\ncontrol-forms = ["dance"]',
+        "control-forms",
+        FORMS,
+    ),
+    "no form": ('source = "tests"', 'source = "tests"\ncontrol-forms = []', "control-forms", FORMS),
+    "nested form": (
+        'source = "tests"',
+        'source = "tests"\ncontrol-forms = [["exam"]]',
+        "control-forms",
+        FORMS,
+    ),
+    "form that is no list": (
+        'source = "tests"',
+        'source = "tests"\ncontrol-forms = "exam"',
+        "control-forms",
+        FORMS,
+    ),
+    "entry closes before it opens": (
+        EXAM,
+        EXAM + 'entry = { from = "semester-end", opens = 1, closes = 0 }\n',
+        "component[2].entry.closes",
+        "is before opens",
+    ),
+    "entry of dates closes before it opens": (
+        EXAM,
+        EXAM + "entry = { opens = 2026-10-02, closes = 2026-10-01 }\n",
+        "component[2].entry.closes",
+        "is before opens",
+    ),
+    "entry of an exam counted from a module": (
+        EXAM,
+        EXAM + 'entry = { from = "module-end", opens = 0, closes = 0 }\n',
+        "component[2].entry.from",
+        "must be one of: semester-end, semester-start",
+    ),
+    "entry too far away": (
+        EXAM,
+        EXAM + 'entry = { from = "semester-end", opens = 0, closes = 367 }\n',
+        "component[2].entry.closes",
+        "must be a whole number from -366 to 366",
+    ),
+    "entry too early": (
+        EXAM,
+        EXAM + 'entry = { from = "semester-end", opens = -367, closes = 0 }\n',
+        "component[2].entry.opens",
+        "must be a whole number from -366 to 366",
+    ),
+    "entry of days without an anchor": (
+        EXAM,
+        EXAM + "entry = { opens = 0, closes = 1 }\n",
+        "component[2].entry.opens",
+        "must be a date such as 2026-09-01, without quotes",
+    ),
+    "entry without an end": (
+        EXAM,
+        EXAM + "entry = { opens = 2026-10-02 }\n",
+        "component[2].entry.closes",
+        "is missing",
+    ),
+    "total minimum out of reach": (
+        TOTAL,
+        TOTAL + 'minimum = "5.01"\n',
+        "total.minimum",
+        "is more than the highest total",
+    ),
+    "selection of a lonely component": (
+        TOTAL,
+        TOTAL + 'selection = { kind = "final", strategy = "best-of", count = 1 }\n',
+        "total.selection.kind",
+        "needs two components of this kind or more",
+    ),
+    "outcome that contradicts passing": (
+        PASSING_3,
+        PASSING_3 + '\noutcome = "resit"',
+        "scale[3].outcome",
+        "contradicts passes",
+    ),
+    "outcome that contradicts failing": (
+        FAILING_2,
+        FAILING_2 + '\noutcome = "passed"',
+        "scale[4].outcome",
+        "contradicts passes",
+    ),
+    "outcome without a row": (
+        FAILING_2,
+        FAILING_2 + '\noutcome = "absent"',
+        "scale[4].outcome",
+        "must be one of: passed, repeat, resit",
+    ),
+    "mark of an outcome with a row": (
+        LAST_ROW,
+        f'{LAST_ROW}\n[mark.passed]\nletter = "x"\n{WORDS}',
+        "mark.passed",
+        UNKNOWN,
+    ),
+    "special mark with the letter of a row": (
+        LAST_ROW,
+        f'{LAST_ROW}\n[mark.absent]\nletter = "2"\n{WORDS}',
+        "mark.absent.letter",
+        "“2” is given twice",
+    ),
+    "two special marks with one letter": (
+        LAST_ROW,
+        (
+            f'{LAST_ROW}\n[mark.absent]\nletter = "x"\n{WORDS}'
+            f'\n[mark.incomplete]\nletter = "x"\n{WORDS}'
+        ),
+        "mark.absent.letter",
+        "“x” is given twice",
+    ),
+    "special mark without words": (
+        LAST_ROW,
+        f'{LAST_ROW}\n[mark.absent]\nletter = "x"',
+        "mark.absent.words",
+        "is missing",
+    ),
+    "admission that asks for nothing": (
+        LAST_ROW,
+        f"{LAST_ROW}\n[admission]",
+        "admission",
+        "asks for nothing",
+    ),
+    "admission by kinds without a minimum": (
+        LAST_ROW,
+        f'{LAST_ROW}\n[admission]\nkinds = ["current"]',
+        "admission.minimum",
+        "kinds and minimum belong together",
+    ),
+    "admission by a minimum without kinds": (
+        LAST_ROW,
+        f"{LAST_ROW}\n[admission]\nminimum = 3",
+        "admission.minimum",
+        "kinds and minimum belong together",
+    ),
+    "admission by a kind nobody has": (
+        LAST_ROW,
+        f'{LAST_ROW}\n[admission]\nkinds = ["current", "independent"]\nminimum = 3',
+        "admission.kinds",
+        "no component is of the kind independent",
+    ),
+    "admission out of reach": (
+        LAST_ROW,
+        f'{LAST_ROW}\n[admission]\nkinds = ["current"]\nminimum = "5.01"',
+        "admission.minimum",
+        "is more than these components can bring",
+    ),
+    "admission of 0 points": (
+        LAST_ROW,
+        f'{LAST_ROW}\n[admission]\nkinds = ["current"]\nminimum = 0',
+        "admission.minimum",
+        "must be more than 0",
+    ),
+    "attendance above 100": (
+        LAST_ROW,
+        f'{LAST_ROW}\n[admission]\nattendance = "100.01"',
+        "admission.attendance",
+        "is more than 100 per cent",
+    ),
+    "excuses without attendance": (
+        LAST_ROW,
+        f'{LAST_ROW}\n[admission]\nkinds = ["current"]\nminimum = 3\nexcused = "missed"',
+        "admission.excused",
+        "needs attendance",
+    ),
+    "unknown way of excusing": (
+        LAST_ROW,
+        f'{LAST_ROW}\n[admission]\nattendance = 75\nexcused = "kindly"',
+        "admission.excused",
+        "must be one of: attended, left-out, missed",
+    ),
+    "resits without a number": (
+        LAST_ROW,
+        f'{LAST_ROW}\n[resits]\noutcomes = ["resit"]',
+        "resits.most",
+        "is missing",
+    ),
+    "negative resits": (
+        LAST_ROW,
+        f'{LAST_ROW}\n[resits]\nmost = -1\noutcomes = ["resit"]',
+        "resits.most",
+        "must be a whole number from 0 to 20",
+    ),
+    "resits after passing": (
+        LAST_ROW,
+        f'{LAST_ROW}\n[resits]\nmost = 1\noutcomes = ["passed"]',
+        "resits.outcomes",
+        "must be a list of different words out of: absent, incomplete, not-admitted, repeat, resit",
+    ),
+    "the middle attempt counts": (
+        LAST_ROW,
+        f'{LAST_ROW}\n{RESITS}counts = "middle"',
+        "resits.counts",
+        "must be one of: best, last",
+    ),
+    "cap out of reach": (
+        LAST_ROW,
+        f'{LAST_ROW}\n{RESITS}cap = "5.01"',
+        "resits.cap",
+        "is more than the highest total",
+    ),
+    "cap that nobody passes with": (
+        LAST_ROW,
+        f'{LAST_ROW}\n{RESITS}cap = "2.99"',
+        "resits.cap",
+        "does not pass: nobody could pass a resit",
+    ),
+    "second window of resits": (
+        LAST_ROW,
+        (
+            f"{LAST_ROW}\n{RESITS}[[resits.window]]\nopens = 2027-01-01\ncloses = 2027-01-02\n"
+            "[[resits.window]]\nopens = 2027-01-02\ncloses = 2027-01-01"
+        ),
+        "resits.window[2].closes",
+        "is before opens",
+    ),
+    "resits counted from a module": (
+        LAST_ROW,
+        f'{LAST_ROW}\n{RESITS}[[resits.window]]\nfrom = "module-end"\nopens = 1\ncloses = 2',
+        "resits.window[1].from",
+        "must be one of: semester-end, semester-start",
+    ),
+    "summer term without an end": (
+        LAST_ROW,
+        f'{LAST_ROW}\n{RESITS}summer-term = {{ from = "semester-end", opens = 1 }}',
+        "resits.summer-term.closes",
+        "is missing",
+    ),
     "ends before it begins": (
         "effective-from = 2026-09-01",
         "effective-from = 2026-09-01\neffective-until = 2026-08-31",
@@ -352,6 +595,84 @@ def test_a_wrong_file_is_refused_with_file_key_and_reason(name: str, five_point_
     assert refused.value.key == key
     assert str(refused.value.reason) == reason
     assert str(refused.value) == f"wrong.toml, {key}: {reason}"
+
+
+MODULES = """
+[[component]]
+id = "m{n}"
+kind = "intermediate"
+module = {n}
+maximum = {maximum}
+weight = {weight}
+title = {{ ky = "М", ru = "М", en = "M" }}
+short = {{ ky = "М", ru = "М", en = "M" }}
+"""
+
+
+@pytest.mark.parametrize(
+    ("maximum", "weight", "choice", "key", "reason"),
+    [
+        (4, 1, '"best-of", count = 1', "kind", "needs components of the same maximum and weight"),
+        (5, 2, '"best-of", count = 1', "kind", "needs components of the same maximum and weight"),
+        (5, 1, '"best-of", count = 0', "count", "must be a whole number from 1 to 1"),
+        (5, 1, '"drop-lowest", count = 2', "count", "must be a whole number from 1 to 1"),
+        (5, 1, '"mean-scaled", count = 1', "strategy", "must be one of: best-of, drop-lowest"),
+    ],
+)
+def test_a_selection_that_cannot_be_made(
+    maximum: int, weight: int, choice: str, key: str, reason: str, five_point_text: str
+) -> None:
+    modules = MODULES.format(n=1, maximum=5, weight=1)
+    modules += MODULES.format(n=2, maximum=maximum, weight=weight)
+    selection = f'selection = {{ kind = "intermediate", strategy = {choice} }}'
+    toml = five_point_text.replace(
+        TOTAL, f"{modules}\n{TOTAL.replace('weighted-mean', 'sum')}{selection}\n"
+    )
+
+    with pytest.raises(SchemeError) as refused:
+        load_scheme(toml, source="wrong.toml")
+
+    assert refused.value.key == f"total.selection.{key}"
+    assert str(refused.value.reason) == reason
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        '[admission]\nattendance = 100\nexcused = "missed"',
+        '[admission]\nkinds = ["current"]\nminimum = 5',
+        '[resits]\nmost = 0\noutcomes = ["repeat"]',
+        f"{RESITS}cap = 3",
+        f"{RESITS}cap = 5",
+        f'{RESITS}summer-term = {{ from = "semester-end", opens = -366, closes = 366 }}',
+        f"{RESITS}[[resits.window]]\nopens = 2027-01-01\ncloses = 2027-01-01",
+        f'[mark.absent]\nletter = "x"\nequivalent = 0\ntraditional = 2\n{WORDS}',
+    ],
+)
+def test_the_last_value_that_is_still_right(more: str, five_point_text: str) -> None:
+    scheme = load_scheme(f"{five_point_text}\n{more}\n", source="right.toml")
+
+    assert load_scheme(scheme_text(scheme), source="again") == scheme
+
+
+def test_a_cap_below_the_pass_minimum_of_the_total(five_point_text: str) -> None:
+    toml = five_point_text.replace(TOTAL, TOTAL + "minimum = 4\n")
+    load_scheme(f"{toml}\n{RESITS}cap = 4\n", source="right.toml")
+
+    with pytest.raises(SchemeError) as refused:
+        load_scheme(f"{toml}\n{RESITS}cap = 3\n", source="wrong.toml")
+
+    assert refused.value.key == "resits.cap"
+
+
+def test_a_pass_minimum_of_the_total_needs_a_row_that_does_not_pass(five_point_text: str) -> None:
+    toml = five_point_text.replace(TOTAL, TOTAL + "minimum = 3\n").replace("false", "true")
+
+    with pytest.raises(SchemeError) as refused:
+        load_scheme(toml, source="wrong.toml")
+
+    assert refused.value.key == "scale"
+    assert "the total has a pass minimum" in str(refused.value.reason)
 
 
 def test_a_pass_minimum_needs_a_row_that_does_not_pass(five_point_text: str) -> None:

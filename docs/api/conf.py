@@ -1,0 +1,21 @@
+"""Sphinx: the reference of the core, made from its docstrings (``make docs``)."""
+
+from __future__ import annotations
+
+project = "oshj_core"
+author = "the oshj developers"
+copyright = author  # noqa: A001 - Sphinx asks for this name
+extensions = ["sphinx.ext.autodoc", "sphinx.ext.autosummary"]
+templates_path = ["_templates"]
+exclude_patterns = ["_build"]
+html_theme = "alabaster"
+html_theme_options = {
+    "description": "The rule book of the electronic journal",
+    "page_width": "70em",
+}
+html_show_sphinx = False
+html_copy_source = False
+autosummary_ignore_module_all = False
+autodoc_member_order = "bysource"
+autodoc_preserve_defaults = False
+add_module_names = False

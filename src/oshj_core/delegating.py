@@ -1,0 +1,225 @@
+"""Naming a substitute (4.3) and lending the own role: who may, for how long, and the record."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import attrs
+
+from oshj_core.audit import AuditEvent
+from oshj_core.decisions import require
+from oshj_core.delegation import Delegation, Substitution, own_holding
+from oshj_core.errors import Conflict, Invalid, NotAllowed
+from oshj_core.issuing import needed_reason
+from oshj_core.journal.scopes import unit_scopes
+from oshj_core.kyrgyz import format_date
+from oshj_core.policy import POLICY
+from oshj_core.roles import Facts, Permission
+from oshj_core.text import text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+    from oshj_core.delegation import Delegations, Substitutions
+    from oshj_core.journal import Act
+    from oshj_core.ports import AuditTrail, Holdings, Lesson, University
+
+DELEGABLE = frozenset(
+    grant.role for grant in POLICY if grant.permission is Permission.DELEGATE_ROLE
+)
+"""Roles that can be lent: those the policy lets delegate."""
+
+
+@attrs.frozen
+class Substituting:
+    """One actor's naming of substitutes."""
+
+    substitutions: Substitutions
+    university: University
+    audit: AuditTrail
+    act: Act
+
+    def name(self, substitution: Substitution, lessons: Iterable[Lesson] = ()) -> Substitution:
+        """Name a substitute for a teacher of the actor's unit.
+
+        Who named is the actor, whatever the value says; naming the same again changes nothing.
+
+        :param lessons: the open lessons, in which those named by id are looked up.
+        :raises NotAllowed: not the actor's unit; one names oneself.
+        :raises NotFound: no such teacher.
+        :raises Invalid: no such substitute, or the teacher; the term is past or backwards; a
+            lesson is not the teacher's; no reason is given.
+        :raises Conflict: the id stands for another substitution.
+        """
+        self._require(substitution)
+        wanted = attrs.evolve(
+            substitution,
+            reason=needed_reason(substitution.reason),
+            named_by=self.act.actor.id,
+            ended=None,
+        )
+        known = self.substitutions.find(wanted.id)
+        if known is not None:
+            if attrs.evolve(known, ended=None) != wanted:
+                raise _taken(known, wanted)
+            return known
+        if wanted.substitute not in self.university.staff:
+            raise _no_employee(wanted.substitute, "substitute")
+        if wanted.substitute == wanted.teacher:
+            raise Invalid(text("The substitute is somebody else."), place="substitute")
+        if wanted.substitute == self.act.actor.id:
+            raise NotAllowed(
+                text("Nobody names oneself as substitute."),
+                clause="4.3",
+                advice=text("Let the deanery or the head of department name you."),
+            )
+        _check_term(wanted.starts, wanted.until, self.act.today)
+        own = {lesson.id for lesson in lessons if lesson.teacher == wanted.teacher}
+        for identifier in wanted.lessons:
+            if identifier not in own:
+                raise Invalid(
+                    text("The lesson “${id}” is not one of the teacher's.", id=identifier),
+                    place="lessons",
+                )
+        self.substitutions.put(wanted)
+        self._note("substitution.name", wanted, wanted.reason)
+        return wanted
+
+    def end(self, identifier: str, reason: str) -> Substitution:
+        """End a substitution today; ending it again changes nothing.
+
+        :raises NotFound: there is none of that id.
+        :raises NotAllowed: not the actor's unit.
+        :raises Invalid: no reason is given.
+        """
+        known = self.substitutions.get(identifier)
+        self._require(known)
+        if known.ended is not None:
+            return known
+        reason = needed_reason(reason)
+        ended = attrs.evolve(known, ended=self.act.today)
+        self.substitutions.put(ended)
+        self._note("substitution.end", ended, reason)
+        return ended
+
+    def _require(self, substitution: Substitution) -> None:
+        unit = self.university.staff.get(substitution.teacher).unit
+        facts = Facts(unit_scopes(self.university, unit))
+        require(self.act.actor, Permission.NAME_SUBSTITUTE, facts)
+
+    def _note(self, action: str, substitution: Substitution, reason: str) -> None:
+        which = " ".join(substitution.lessons) or "*"
+        after = (
+            f"{substitution.teacher} → {substitution.substitute}: {which}, "
+            f"{substitution.starts} – {substitution.ended or substitution.until}"
+        )
+        self.audit.append(_event(self.act, action, substitution.id, after, reason))
+
+
+@attrs.frozen
+class Delegating:
+    """One actor's lending of roles."""
+
+    delegations: Delegations
+    holdings: Holdings
+    university: University
+    audit: AuditTrail
+    act: Act
+
+    def delegate(self, delegation: Delegation) -> Delegation:
+        """Lend the own role at a place until a day.
+
+        The lender is the actor; lending the same again changes nothing.
+
+        :raises NotAllowed: the role is not the actor's own there (what was lent is not lent
+            on), or is not one that can be lent; to oneself or to a student.
+        :raises Invalid: no such employee; the term is past, backwards, or longer than the own;
+            no reason is given.
+        :raises Conflict: the id stands for another delegation.
+        """
+        act = self.act
+        require(act.actor, Permission.DELEGATE_ROLE, Facts((delegation.scope,)))
+        own = own_holding(self.holdings, act.actor.id, delegation.role, delegation.scope, act.today)
+        if delegation.role not in DELEGABLE or own is None:
+            raise NotAllowed(
+                text("Only the own role is lent, and one that was lent is not lent on."),
+                clause="4.1",
+                advice=text("The administrator gives and takes roles."),
+            )
+        wanted = attrs.evolve(
+            delegation,
+            delegator=act.actor.id,
+            reason=needed_reason(delegation.reason),
+            ended=None,
+        )
+        known = self.delegations.find(wanted.id)
+        if known is not None:
+            if attrs.evolve(known, ended=None) != wanted:
+                raise _taken(known, wanted)
+            return known
+        if wanted.delegate in self.university.students:
+            raise NotAllowed(
+                text("A student holds no other role than that of a student."),
+                clause="4.2",
+                advice=text("Give the role to an employee."),
+            )
+        if wanted.delegate not in self.university.staff:
+            raise _no_employee(wanted.delegate, "delegate")
+        if wanted.delegate == act.actor.id:
+            raise NotAllowed(text("Nobody lends a role to oneself."), clause="4.1")
+        _check_term(wanted.starts, wanted.until, act.today)
+        if own.until is not None and wanted.until > own.until:
+            raise Invalid(
+                text("You hold the role until ${day} yourself.", day=format_date(own.until)),
+                place="until",
+                clause="4.1",
+            )
+        self.delegations.put(wanted)
+        self._note("delegation.give", wanted, wanted.reason)
+        return wanted
+
+    def end(self, identifier: str, reason: str) -> Delegation:
+        """End a delegation today; ending it again changes nothing.
+
+        :raises NotFound: there is none of that id.
+        :raises NotAllowed: the actor is neither the lender nor one who manages roles.
+        :raises Invalid: no reason is given.
+        """
+        known = self.delegations.get(identifier)
+        if known.delegator != self.act.actor.id:
+            require(self.act.actor, Permission.MANAGE_ROLES, Facts())
+        if known.ended is not None:
+            return known
+        reason = needed_reason(reason)
+        ended = attrs.evolve(known, ended=self.act.today)
+        self.delegations.put(ended)
+        self._note("delegation.end", ended, reason)
+        return ended
+
+    def _note(self, action: str, lent: Delegation, reason: str) -> None:
+        after = (
+            f"{lent.delegator} → {lent.delegate}: {lent.role.value}@{lent.scope}, "
+            f"{lent.starts} – {lent.ended or lent.until}"
+        )
+        self.audit.append(_event(self.act, action, lent.id, after, reason))
+
+
+def _event(act: Act, action: str, identifier: str, after: str, reason: str) -> AuditEvent:
+    subject = f"{action.partition('.')[0]}:{identifier}"
+    return AuditEvent(act.millis, act.actor.id, action, subject, "", after, reason, act.request)
+
+
+def _check_term(starts: date, until: date, today: date) -> None:
+    if until < starts:
+        raise Invalid(text("The end lies before the beginning"), place="until")
+    if until < today:
+        raise Invalid(text("The last day has passed already."), place="until")
+
+
+def _no_employee(person: str, place: str) -> Invalid:
+    return Invalid(text("There is no employee with the code “${code}”.", code=person), place=place)
+
+
+def _taken(known: object, wanted: object) -> Conflict:
+    return Conflict(text("The id stands for something else."), stored=known, offered=wanted)

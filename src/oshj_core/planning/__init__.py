@@ -1,0 +1,76 @@
+"""Calendar-thematic plans (2.3, 2.13, 4.3): what is to be taught, and what has been.
+
+``plan`` holds the values, ``writing`` the way to approval, ``due`` the term, ``tie`` the topics
+lessons take; ``coverage`` compares plan, timetable and fact, ``forecast`` looks ahead, and
+``gathering`` feeds both from the ports.
+"""
+
+from oshj_core.planning.coverage import (
+    Coverage,
+    CoverageTotal,
+    Deviation,
+    DeviationKind,
+    Held,
+    TopicCoverage,
+    TopicState,
+    coverage,
+    per_group,
+    per_subject,
+    per_teacher,
+    totals_by,
+)
+from oshj_core.planning.due import (
+    DuePlan,
+    DueState,
+    due_plan,
+    due_plans,
+    due_state,
+    plan_in_force,
+    year_begins,
+)
+from oshj_core.planning.forecast import Forecast, Unfinished, forecast
+from oshj_core.planning.gathering import Gathering
+from oshj_core.planning.hours import HoursRule
+from oshj_core.planning.plan import Plan, PlanState, Step, Task, Topic, in_force
+from oshj_core.planning.ports import PlanStore
+from oshj_core.planning.tie import Tie, make_tie, next_topic, take_topic
+from oshj_core.planning.writing import Planning
+
+__all__ = [
+    "Coverage",
+    "CoverageTotal",
+    "Deviation",
+    "DeviationKind",
+    "DuePlan",
+    "DueState",
+    "Forecast",
+    "Gathering",
+    "Held",
+    "HoursRule",
+    "Plan",
+    "PlanState",
+    "PlanStore",
+    "Planning",
+    "Step",
+    "Task",
+    "Tie",
+    "Topic",
+    "TopicCoverage",
+    "TopicState",
+    "Unfinished",
+    "coverage",
+    "due_plan",
+    "due_plans",
+    "due_state",
+    "forecast",
+    "in_force",
+    "make_tie",
+    "next_topic",
+    "per_group",
+    "per_subject",
+    "per_teacher",
+    "plan_in_force",
+    "take_topic",
+    "totals_by",
+    "year_begins",
+]

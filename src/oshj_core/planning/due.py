@@ -1,0 +1,124 @@
+"""Plans are due before the academic year begins (4.3): which are missing, which came late."""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import TYPE_CHECKING
+
+import attrs
+
+from oshj_core.errors import NotFound
+from oshj_core.planning.plan import PlanState, in_force
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import date
+
+    from oshj_core.calendar import Semester
+    from oshj_core.planning.plan import Plan
+    from oshj_core.planning.ports import PlanStore
+    from oshj_core.ports import University
+    from oshj_core.structure import Assignment
+
+
+class DueState(Enum):
+    """How a duty to hand in a plan stands."""
+
+    PENDING = "pending"
+    """Not handed in; the year has not begun."""
+    IN_TIME = "in-time"
+    LATE = "late"
+    """Handed in after the year had begun."""
+    OVERDUE = "overdue"
+    """Not handed in, and the year has begun."""
+
+
+@attrs.frozen
+class DuePlan:
+    """The plan of an assignment, due before the day ``begins``.  ``plan`` is its newest version,
+    ``None`` where nobody has begun one; ``approved`` whether a version is in force."""
+
+    assignment: Assignment
+    begins: date
+    state: DueState
+    plan: Plan | None = None
+    approved: bool = False
+
+    @property
+    def overdue(self) -> bool:
+        """Whether the plan should be there and is not."""
+        return self.state is DueState.OVERDUE
+
+
+def year_begins(semesters: Iterable[Semester], year: int) -> date:
+    """The first day of the academic year that begins in ``year``.
+
+    :raises NotFound: there is no semester of that year.
+    """
+    begins = min((one.starts for one in semesters if one.year == year), default=None)
+    if begins is None:
+        raise NotFound("academic year", year)
+    return begins
+
+
+def due_state(submitted: date | None, begins: date, today: date) -> DueState:
+    """How a duty stands of which the plan was handed in on the day ``submitted``.
+
+    >>> from datetime import date
+    >>> due_state(date(2026, 8, 31), date(2026, 9, 1), date(2026, 10, 1))
+    <DueState.IN_TIME: 'in-time'>
+    """
+    if submitted is not None:
+        return DueState.IN_TIME if submitted < begins else DueState.LATE
+    return DueState.PENDING if today < begins else DueState.OVERDUE
+
+
+def covering(plans: Iterable[Plan], assignment: Assignment) -> tuple[Plan, ...]:
+    """Those versions that are for all groups of an assignment and plan its kind of lesson.
+
+    A version without topics, just begun, plans every kind.
+    """
+    return tuple(
+        plan
+        for plan in plans
+        if (plan.subject, plan.semester) == (assignment.subject, assignment.semester)
+        and set(plan.groups) >= set(assignment.groups)
+        and (not plan.topics or assignment.kind in plan.kinds)
+    )
+
+
+def plan_in_force(store: PlanStore, assignment: Assignment) -> Plan | None:
+    """The approved plan by which an assignment is taught, by id the first if there are several."""
+    plans = covering(store.of_subject(assignment.subject, assignment.semester), assignment)
+    for identifier in sorted({plan.id for plan in plans}):
+        plan = in_force(store.versions(identifier))
+        if plan is not None and covering([plan], assignment):
+            return plan
+    return None
+
+
+def due_plan(store: PlanStore, assignment: Assignment, begins: date, today: date) -> DuePlan:
+    """How the duty of an assignment's teacher stands."""
+    plans = covering(store.of_subject(assignment.subject, assignment.semester), assignment)
+    handed_in = [plan.submitted_on for plan in plans if plan.submitted_on is not None]
+    state = due_state(min(handed_in, default=None), begins, today)
+    newest = max(plans, key=lambda plan: (plan.version, plan.id), default=None)
+    approved = any(plan.state is PlanState.APPROVED for plan in plans)
+    return DuePlan(assignment, begins, state, newest, approved)
+
+
+def due_plans(
+    university: University, store: PlanStore, year: int, today: date
+) -> Sequence[DuePlan]:
+    """The duties of all who teach in the academic year, by assignment.
+
+    :raises NotFound: there is no semester of that year.
+    """
+    semesters = list(university.semesters)
+    begins = year_begins(semesters, year)
+    of_year = {semester.id for semester in semesters if semester.year == year}
+    return [
+        due_plan(store, assignment, begins, today)
+        for assignment in university.assignments
+        if assignment.semester in of_year
+    ]

@@ -1,0 +1,153 @@
+"""What of a plan will remain unfinished at the present pace (2.13).
+
+All figures are exact; they are rounded only where they are put into words.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from decimal import Decimal
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+import attrs
+
+from oshj_core.kyrgyz import format_number
+from oshj_core.text import Text, text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+    from oshj_core.planning.coverage import Coverage
+    from oshj_core.planning.hours import HoursRule
+    from oshj_core.planning.plan import Topic
+    from oshj_core.timetable import Occurrence
+
+ASSUMPTIONS: tuple[Text, ...] = (
+    text("As many hours a teaching week are held as until now."),
+    text("A teaching week is one with lessons in the timetable; a begun one counts in part."),
+    text("Not more hours are held than the timetable still has; holidays have none."),
+    text("The hours go to the unfinished topics in the order of the plan."),
+)
+"""What the forecast takes for granted."""
+
+NO_PACE = text("Nothing was due yet: all lessons of the timetable are taken as held.")
+
+
+@attrs.frozen
+class Unfinished:
+    """A topic that is expected to lack academic hours at the end of the semester."""
+
+    topic: Topic
+    missing: Fraction
+
+
+@attrs.frozen
+class Forecast:
+    """How an assignment is expected to end.
+
+    ``weeks_passed`` and ``weeks_left`` are teaching weeks, a begun one in part; ``pace`` is
+    academic hours held a teaching week, ``None`` if none has passed; ``possible`` the hours the
+    timetable still has; ``expected`` those that will be held of them; ``needed`` the hours the
+    topics still lack.
+    """
+
+    weeks_passed: Fraction
+    weeks_left: Fraction
+    pace: Fraction | None
+    possible: Decimal
+    expected: Fraction
+    needed: Decimal
+    unfinished: tuple[Unfinished, ...]
+    assumptions: tuple[Text, ...] = ASSUMPTIONS
+
+    @property
+    def fits(self) -> bool:
+        """Whether the timetable still has room for all that is missing."""
+        return self.needed <= self.possible
+
+    @property
+    def explanation(self) -> tuple[Text, ...]:
+        """The steps of the forecast, in sentences, and what it takes for granted."""
+        said = []
+        if self.pace is not None:
+            said.append(
+                text(
+                    "In ${weeks} teaching weeks ${pace} hours a week were held.",
+                    weeks=_shown(self.weeks_passed),
+                    pace=_shown(self.pace),
+                )
+            )
+        said.append(
+            text(
+                "In the ${weeks} teaching weeks left the timetable has ${possible} hours; "
+                "${expected} are expected, ${needed} are needed.",
+                weeks=_shown(self.weeks_left),
+                possible=format_number(self.possible),
+                expected=_shown(self.expected),
+                needed=format_number(self.needed),
+            )
+        )
+        said += [
+            text(
+                "Topic ${number} will lack ${hours} hours.",
+                number=one.topic.number,
+                hours=_shown(one.missing),
+            )
+            for one in self.unfinished
+        ]
+        return (*said, *self.assumptions)
+
+
+def _shown(number: Fraction) -> str:
+    return format_number(Decimal(number.numerator) / Decimal(number.denominator), 2)
+
+
+def forecast(
+    covered: Coverage, occurrences: Iterable[Occurrence], rule: HoursRule, today: date
+) -> Forecast:
+    """What will be held after ``today``, and which topics will lack hours then.
+
+    ``occurrences`` are those of the assignment in the whole semester, ``covered`` its coverage
+    of the same day.
+    """
+    days = [one.day for one in occurrences if not one.cancelled]
+    weeks_passed, weeks_left = _teaching_weeks(days, today)
+    possible = rule.of(covered.assignment.kind, sum(day > today for day in days))
+    pace = Fraction(covered.held) / weeks_passed if weeks_passed else None
+    at_most = Fraction(possible)
+    expected = at_most if pace is None else min(pace * weeks_left, at_most)
+    needed = sum((one.missing for one in covered.topics), start=Decimal(0))
+    return Forecast(
+        weeks_passed,
+        weeks_left,
+        pace,
+        possible,
+        expected,
+        needed,
+        _unfinished(covered, expected),
+        ASSUMPTIONS if pace is not None else (NO_PACE, *ASSUMPTIONS[2:]),
+    )
+
+
+def _teaching_weeks(days: Iterable[date], today: date) -> tuple[Fraction, Fraction]:
+    """The teaching weeks up to today and after it; each week is shared by its lessons."""
+    passed: Counter[tuple[int, int]] = Counter()
+    left: Counter[tuple[int, int]] = Counter()
+    for day in days:
+        (passed if day <= today else left)[day.isocalendar()[:2]] += 1
+    shares = [Fraction(passed[week], passed[week] + left[week]) for week in passed | left]
+    gone = sum(shares, start=Fraction(0))
+    return gone, len(shares) - gone
+
+
+def _unfinished(covered: Coverage, expected: Fraction) -> tuple[Unfinished, ...]:
+    found = []
+    for one in covered.topics:
+        missing = Fraction(one.missing)
+        given = min(missing, expected)
+        expected -= given
+        if missing > given:
+            found.append(Unfinished(one.topic, missing - given))
+    return tuple(found)

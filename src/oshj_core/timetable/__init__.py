@@ -1,0 +1,48 @@
+"""The timetable (3.2): weekly lessons, their days, their changes, and what clashes.
+
+``interval`` and ``weeks`` measure time, ``weekly`` and ``occurrence`` are the lessons,
+``schedule`` expands them, ``clashes`` and ``index`` find what is wanted twice, ``arranging`` is
+the administrator's work, and ``following`` takes the registers along.
+"""
+
+from oshj_core.timetable.arranging import Arranging
+from oshj_core.timetable.clashes import (
+    Booking,
+    Clash,
+    Resource,
+    ResourceKind,
+    bookings_of,
+    find_clashes,
+)
+from oshj_core.timetable.following import follow
+from oshj_core.timetable.index import ClashIndex
+from oshj_core.timetable.interval import Bells, Interval
+from oshj_core.timetable.occurrence import Change, Occurrence, occurrence_id
+from oshj_core.timetable.ports import TimetableStore
+from oshj_core.timetable.schedule import Schedule
+from oshj_core.timetable.weekly import WeeklyLesson, Weeks, extra_lesson, weekly_lesson
+from oshj_core.timetable.weeks import TeachingWeeks
+
+__all__ = [
+    "Arranging",
+    "Bells",
+    "Booking",
+    "Change",
+    "Clash",
+    "ClashIndex",
+    "Interval",
+    "Occurrence",
+    "Resource",
+    "ResourceKind",
+    "Schedule",
+    "TeachingWeeks",
+    "TimetableStore",
+    "WeeklyLesson",
+    "Weeks",
+    "bookings_of",
+    "extra_lesson",
+    "find_clashes",
+    "follow",
+    "occurrence_id",
+    "weekly_lesson",
+]

@@ -1,0 +1,335 @@
+"""Filling in the timetable: the administrator's work (3.2)."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import attrs
+
+from oshj_core.audit import AuditEvent
+from oshj_core.decisions import require
+from oshj_core.errors import Invalid, NotFound
+from oshj_core.issuing import needed_reason
+from oshj_core.roles import Facts, Permission, State
+from oshj_core.text import text
+from oshj_core.timetable.clashes import Clash, bookings_of, find_clashes
+from oshj_core.timetable.following import follow, opened
+from oshj_core.timetable.index import lesson_of
+from oshj_core.timetable.schedule import Schedule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from datetime import date
+
+    from oshj_core.journal import Act
+    from oshj_core.ports import AuditTrail, Registers, University
+    from oshj_core.timetable.occurrence import Change, Occurrence
+    from oshj_core.timetable.ports import TimetableStore
+    from oshj_core.timetable.weekly import WeeklyLesson
+    from oshj_core.timetable.weeks import TeachingWeeks
+
+
+@attrs.frozen
+class Arranging:
+    """One actor's work on the timetable of a semester.
+
+    ``key`` is the host's key for the ids of occurrences.  A lesson that clashes is refused,
+    unless the actor says ``despite`` what reason it is to stand; the reason is kept.
+    """
+
+    store: TimetableStore
+    university: University
+    registers: Registers
+    audit: AuditTrail
+    act: Act
+    weeks: TeachingWeeks
+    key: bytes = b""
+
+    def add(self, lesson: WeeklyLesson, *, despite: str = "") -> tuple[Clash, ...]:
+        """Add a weekly or an extra lesson; adding the same again changes nothing.
+
+        Returns the clashes it stands despite of.
+
+        :raises NotAllowed: the actor may not, or the semester is closed.
+        :raises NotFound: there is no such assignment.
+        :raises Invalid: it does not agree with its assignment or semester; its id, or that of
+            one of its days, is taken; it clashes.
+        """
+        self._require()
+        known = self.store.find(lesson.id)
+        if known == lesson:
+            return ()
+        if known is not None:
+            raise Invalid(text("The id stands for another lesson."), place="id")
+        self._check(lesson)
+        near = self._near(lesson)
+        self._check_ids(near)
+        clashes = self._stand(near, lesson.id, despite)
+        self.store.put(lesson)
+        self._note("timetable.add", lesson.id, after=_written(lesson), reason=despite)
+        return clashes
+
+    def replace(
+        self, identifier: str, lesson: WeeklyLesson, reason: str, *, despite: str = ""
+    ) -> tuple[Clash, ...]:
+        """From the first day of the new lesson on, hold it in place of the old one.
+
+        The days before stay what they are.  Returns the clashes it stands despite of.
+
+        :raises NotFound: there is no such lesson.
+        :raises Invalid: the new one begins before the old one; a day after that has been
+            opened in the journal; no reason; see :meth:`add`.
+        :raises NotAllowed: the actor may not.
+        """
+        self._require()
+        reason = needed_reason(reason)
+        old = self.store.get(identifier)
+        if not old.starts < lesson.starts <= old.ends:
+            raise Invalid(text("The new lesson begins while the old one lasts."), place="starts")
+        self._keep_opened(old, lesson.starts)
+        if self.store.find(lesson.id) is not None:
+            raise Invalid(text("The id stands for another lesson."), place="id")
+        self._check(lesson)
+        ended = attrs.evolve(old, ends=lesson.starts - timedelta(1))
+        near = self._near(lesson, ended)
+        self._check_ids(near)
+        clashes = self._stand(near, lesson.id, despite)
+        self.store.put(ended)
+        self.store.put(lesson)
+        self._note("timetable.end", old.id, _written(old), _written(ended), reason)
+        self._note("timetable.add", lesson.id, after=_written(lesson), reason=despite or reason)
+        return clashes
+
+    def remove(self, identifier: str, reason: str) -> None:
+        """Remove a lesson of which no day has been opened.
+
+        :raises NotFound: there is no such lesson.
+        :raises NotAllowed: the actor may not.
+        :raises Invalid: a day has been opened in the journal; no reason.
+        """
+        self._require()
+        reason = needed_reason(reason)
+        lesson = self.store.get(identifier)
+        self._keep_opened(lesson, lesson.starts)
+        self.store.remove(identifier)
+        self._note("timetable.remove", identifier, before=_written(lesson), reason=reason)
+
+    def change(self, change: Change, *, despite: str = "") -> Occurrence:
+        """Move, cancel, or give another room or teacher to the lesson of one day.
+
+        Its id stays, so where it has been opened its register follows.
+
+        :raises NotFound: there is no such lesson, or none planned for that day.
+        :raises NotAllowed: the actor may not; the module of the old or new day is locked.
+        :raises Invalid: no reason; a day outside the semester or a holiday; an unknown teacher;
+            it clashes; see also :func:`~oshj_core.timetable.following.follow`.
+        """
+        self._require()
+        change = attrs.evolve(change, reason=needed_reason(change.reason))
+        lesson = self.store.get(change.lesson)
+        if change.day is not None:
+            if change.day not in self.weeks:
+                raise Invalid(text("The day lies outside the semester."), place="day")
+            if change.day in self.weeks.holidays:
+                raise Invalid(text("The day is a holiday."), place="day")
+        if change.teacher:
+            self._check_teacher(change.teacher)
+        before = {one.original: one for one in self.store.changes_of(lesson.id)}
+        if before.get(change.original) == change:
+            return self._changed(lesson, change)
+        occurrence = self._changed(lesson, change)
+        near = self._near(lesson, change=change)
+        self._stand(near, lesson.id, despite)
+        self._follow(occurrence)
+        self.store.put_change(change)
+        known = before.get(change.original)
+        self._note(
+            "timetable.change",
+            f"{lesson.id}:{change.original}",
+            _written_change(known) if known else "",
+            _written_change(change),
+            "; ".join(filter(None, (change.reason, despite))),
+        )
+        return occurrence
+
+    def restore(self, identifier: str, original: date, reason: str, *, despite: str = "") -> None:
+        """Let the lesson of one day be held as planned again.
+
+        :raises NotFound: that day of the lesson is not changed.
+        :raises NotAllowed, Invalid: see :meth:`change`.
+        """
+        self._require()
+        reason = needed_reason(reason)
+        lesson = self.store.get(identifier)
+        changes = {one.original: one for one in self.store.changes_of(identifier)}
+        if original not in changes:
+            raise NotFound("change of the timetable", original)
+        near = self._near(lesson, without=original)
+        self._stand(near, identifier, despite)
+        for occurrence in near.occurrences(lesson):
+            if occurrence.original == original:
+                self._follow(occurrence)
+        self.store.drop_change(identifier, original)
+        before = _written_change(changes[original])
+        self._note("timetable.restore", f"{identifier}:{original}", before, reason=reason)
+
+    def clashes_of(self, lesson: WeeklyLesson) -> tuple[Clash, ...]:
+        """The clashes a lesson has, or would have; to be asked before adding it."""
+        return _with(self._near(lesson), lesson.id)
+
+    def _require(self) -> None:
+        semester = self.university.semesters.get(self.weeks.semester.id)
+        states = frozenset({State.CLOSED_YEAR}) if semester.closed else frozenset()
+        require(self.act.actor, Permission.EDIT_TIMETABLE, Facts(states=states))
+
+    def _check(self, lesson: WeeklyLesson) -> None:
+        """Raise unless the lesson agrees with the lists."""
+        semester = self.weeks.semester
+        assignment = self.university.assignments.get(lesson.assignment)
+        if not lesson.semester == assignment.semester == semester.id:
+            raise Invalid(text("The assignment is of another semester."), place="semester")
+        if set(lesson.groups) != set(assignment.groups):
+            raise Invalid(text("The assignment is for other groups."), place="groups")
+        if lesson.subgroup != assignment.subgroup:
+            raise Invalid(text("The assignment is for another subgroup."), place="subgroup")
+        if lesson.teacher:
+            self._check_teacher(lesson.teacher)
+        for place, day in (("starts", lesson.starts), ("ends", lesson.ends)):
+            if day not in self.weeks:
+                raise Invalid(text("The day lies outside the semester."), place=place)
+        if not self.weeks.originals(lesson):
+            raise Invalid(text("The lesson is planned for no day at all."), place="weekday")
+
+    @staticmethod
+    def _check_ids(near: Schedule) -> None:
+        """Registers are of groups, so ids have to differ among the lessons of a group."""
+        if near.same_ids():
+            raise Invalid(
+                text("Two lessons would have one id."),
+                place="id",
+                advice=text("Give the new lesson another id."),
+            )
+
+    def _check_teacher(self, teacher: str) -> None:
+        if teacher not in self.university.staff:
+            raise Invalid(
+                text("There is no employee with the code “${code}”.", code=teacher),
+                place="teacher",
+            )
+
+    def _near(
+        self,
+        lesson: WeeklyLesson,
+        other: WeeklyLesson | None = None,
+        *,
+        change: Change | None = None,
+        without: date | None = None,
+    ) -> Schedule:
+        """What shares a teacher, a room or a group with the lesson, as it would be."""
+        changes = {one.original: one for one in self.store.changes_of(lesson.id)}
+        if change is not None:
+            changes[change.original] = change
+        if without is not None:
+            del changes[without]
+        replaced = {one.id: one for one in (lesson, other) if one is not None}
+        known = {one.id: one for one in self._sharing(lesson, changes.values())} | replaced
+        others = (
+            one
+            for identifier in known
+            if identifier != lesson.id
+            for one in self.store.changes_of(identifier)
+        )
+        return Schedule(self.weeks, known.values(), [*changes.values(), *others], self.key)
+
+    def _sharing(self, lesson: WeeklyLesson, changes: Iterable[Change]) -> Iterator[WeeklyLesson]:
+        teachers, rooms = {lesson.teacher}, {(lesson.building, lesson.room)}
+        for change in changes:
+            building = lesson.building if change.building is None else change.building
+            rooms.add((building, lesson.room if change.room is None else change.room))
+            teachers.add(change.teacher or lesson.teacher)
+        semester = self.weeks.semester.id
+        for group in lesson.groups:
+            yield from self.store.of_group(semester, group)
+        for teacher in teachers - {""}:
+            yield from self.store.of_teacher(semester, teacher)
+        for building, room in rooms:
+            if room:
+                yield from self.store.in_room(semester, building, room)
+
+    def _stand(self, near: Schedule, lesson: str, despite: str) -> tuple[Clash, ...]:
+        """The clashes of the lesson, which stand only for a reason."""
+        clashes = _with(near, lesson)
+        if clashes and not despite.strip():
+            raise Invalid(
+                clashes[0].message,
+                place="time",
+                clause="3.2",
+                advice=text("Choose another time or room, or say why both are to stand."),
+            )
+        return clashes
+
+    def _changed(self, lesson: WeeklyLesson, change: Change) -> Occurrence:
+        """The occurrence under the change.  Raises :class:`NotFound` if none is planned."""
+        alone = Schedule(self.weeks, [lesson], [change], self.key)
+        for occurrence in alone.changed(lesson):
+            return occurrence
+        raise NotFound("lesson", f"{lesson.id}:{change.original}")
+
+    def _follow(self, occurrence: Occurrence) -> None:
+        assignment = self.university.assignments.get(occurrence.assignment)
+        follow(self.registers, assignment, self.weeks.semester, occurrence)
+
+    def _keep_opened(self, lesson: WeeklyLesson, first: date) -> None:
+        """1.4: what has been opened in a journal does not leave the timetable."""
+        assignment = self.university.assignments.get(lesson.assignment)
+        schedule = Schedule(self.weeks, [lesson], self.store.changes_of(lesson.id), self.key)
+        for occurrence in schedule.occurrences(lesson):
+            if occurrence.original >= first:
+                for _ in opened(self.registers, assignment, occurrence.id):
+                    raise Invalid(
+                        text("A lesson of it has been opened in the journal; it stays."),
+                        place=str(occurrence.original),
+                        clause="1.4",
+                    )
+
+    def _note(
+        self, action: str, subject: str, before: str = "", after: str = "", reason: str = ""
+    ) -> None:
+        act = self.act
+        self.audit.append(
+            AuditEvent(
+                act.millis,
+                act.actor.id,
+                action,
+                f"lesson:{subject}",
+                before,
+                after,
+                reason,
+                act.request,
+            )
+        )
+
+
+def _with(schedule: Schedule, lesson: str) -> tuple[Clash, ...]:
+    found = find_clashes(bookings_of(schedule), schedule.weeks)
+    return tuple(
+        clash for clash in found if any(lesson_of(party) == lesson for party in clash.parties)
+    )
+
+
+def _written(lesson: WeeklyLesson) -> str:
+    """``1 08:00–09:20 every 2026-09-01–2027-01-24 asanova 214``: the form events name it in."""
+    room = "/".join(filter(None, (lesson.building, lesson.room)))
+    days = f"{lesson.starts}–{lesson.ends}"
+    parts = (str(lesson.weekday), str(lesson.time), lesson.weeks.value, days, lesson.teacher, room)
+    return " ".join(filter(None, parts))
+
+
+def _written_change(change: Change) -> str:
+    """``cancelled``, or what differs as ``name=value``."""
+    if change.cancelled:
+        return "cancelled"
+    values = attrs.asdict(change, recurse=False)
+    names = ("day", "slot", "time", "room", "building", "teacher")
+    return " ".join(f"{name}={values[name]}" for name in names if values[name] is not None)

@@ -1,0 +1,211 @@
+"""A bundle says what it was written from, to the byte, however often it was interrupted."""
+
+import tracemalloc
+from datetime import timedelta
+
+import attrs
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from oshj_core.archive import BundleReader, Contents, verify_bundle, write_bundle
+from oshj_core.archive.ed25519 import check_ed25519
+from oshj_core.errors import Conflict, Invalid
+from oshj_core.testing import ArchiveSourceContract, MemoryArchiveSource, archive_snapshot
+from tests.core.archive.building import MADE_AT, certificates, export, spec, unit
+
+
+def content(bag):
+    return {
+        path.relative_to(bag).as_posix(): path.read_bytes()
+        for path in sorted(bag.rglob("*"))
+        if path.is_file()
+    }
+
+
+class TestMemorySource(ArchiveSourceContract):
+    @pytest.fixture
+    def source(self):
+        return unit()
+
+
+class TestBundleAsSource(ArchiveSourceContract):
+    @pytest.fixture
+    def source(self, good):
+        return BundleReader(good)
+
+
+class TestWhatIsWritten:
+    @pytest.mark.parametrize(
+        ("source", "contents"),
+        [
+            (unit(), Contents.JOURNALS),
+            (unit(groups=0), Contents.JOURNALS),
+            (unit(journals=0), Contents.JOURNALS),
+            (unit(students=0), Contents.JOURNALS),
+            (unit(lessons=0), Contents.JOURNALS),
+            (certificates(), Contents.CERTIFICATES),
+            (certificates(0), Contents.CERTIFICATES),
+        ],
+    )
+    def test_it_is_read_back_equal_and_verified(self, tmp_path, signer, source, contents):
+        bundle = export(source, tmp_path, signer, contents)
+        reader = BundleReader(bundle.path)
+        assert archive_snapshot(reader) == archive_snapshot(source)
+        assert reader.spec() == spec(contents)
+        report = verify_bundle(bundle.path, [signer.public_key], check_ed25519)
+        report.require()
+        assert report.good
+        assert report.digest == bundle.digest
+
+    def test_the_same_data_make_the_same_bytes(self, tmp_path, signer):
+        first, second = (export(unit(), tmp_path / name, signer) for name in ("first", "second"))
+        assert content(first.path) == content(second.path)
+        assert first.digest == second.digest
+
+    def test_what_is_read_back_makes_the_same_bytes(self, good, tmp_path, signer):
+        again = export(BundleReader(good), tmp_path, signer)
+        assert content(again.path) == content(good)
+
+    def test_five_and_twenty_five_years_are_never_mixed(self, tmp_path, signer):
+        both = attrs.evolve(unit(), certificates_=certificates().certificates_)
+        journals = content(export(both, tmp_path / "a", signer).path)
+        papers = content(export(both, tmp_path / "b", signer, Contents.CERTIFICATES).path)
+        assert not any("certificates/" in path for path in journals)
+        assert not any("groups/" in path or "forum/" in path for path in papers)
+
+    def test_tables_are_as_the_archivist_is_told(self, good):
+        raw = next(good.glob("data/groups/*/*/attendance.csv")).read_bytes()
+        assert raw.startswith(b"lesson,student,value,recorded_at,recorded_by\r\n")
+        assert raw.count(b"\n") == raw.count(b"\r\n") == 21
+        assert b",2026-09-01T08:00:00+06:00,asanova\r\n" in raw
+        assert all(path.as_posix().isascii() for path in good.rglob("*"))
+
+    def test_progress_is_told_file_by_file(self, tmp_path, signer):
+        told = []
+        bundle = export(unit(), tmp_path, signer, progress=told.append)
+        files = [path for path in content(bundle.path) if path.startswith("data/")]
+        assert {one.path for one in told} == set(files)
+        assert [one.files for one in told] == list(range(1, len(files) + 1))
+        assert told[-1].size == sum(len(content(bundle.path)[path]) for path in files)
+
+    def test_a_bundle_is_never_overwritten(self, tmp_path, signer):
+        bundle = export(unit(), tmp_path, signer)
+        before = content(bundle.path)
+        with pytest.raises(Conflict):
+            export(unit(groups=1), tmp_path, signer)
+        assert content(bundle.path) == before
+
+    def test_the_memory_does_not_grow_with_the_unit(self, tmp_path, signer):
+        def peak(groups, name):
+            source = unit(groups=groups, journals=3, students=25, lessons=16)
+            tracemalloc.start()
+            try:
+                export(source, tmp_path / name, signer)
+                return tracemalloc.get_traced_memory()[1]
+            finally:
+                tracemalloc.stop()
+
+        peak(1, "warm")
+        assert peak(20, "twenty") < 1.3 * peak(1, "one")
+
+
+class Broken(Exception):
+    """The power went."""
+
+
+def interrupted(source, tmp_path, signer, after):
+    def stop(progress):
+        if progress.files == after:
+            raise Broken
+
+    with pytest.raises(Broken):
+        export(source, tmp_path, signer, progress=stop)
+
+
+class TestInterruptions:
+    @settings(max_examples=12, deadline=None)
+    @given(stops=st.lists(st.integers(1, 45), max_size=3))
+    def test_an_interrupted_export_ends_in_the_same_bytes(
+        self, stops, tmp_path_factory, good, signer
+    ):
+        into = tmp_path_factory.mktemp("resumed")
+        source = BundleReader(good)
+        for after in stops:
+            interrupted(source, into, signer, after)
+        assert content(export(source, into, signer).path) == content(good)
+        assert [path.name for path in into.iterdir()] == [good.name]
+
+    def test_what_is_finished_is_not_asked_for_again(self, tmp_path, signer):
+        read = []
+
+        @attrs.define
+        class Telling(MemoryArchiveSource):
+            def attendance(self, journal):
+                read.append(journal)
+                yield from MemoryArchiveSource.attendance(self, journal)
+
+        small = unit()
+        source = Telling(small.groups_, small.forums_, {}, small.codes_, small.papers_)
+        interrupted(source, tmp_path, signer, 30)
+        first = list(read)
+        export(source, tmp_path, signer)
+        assert 0 < len(first) < 4
+        assert len(read) == 4
+        assert len(set(read)) == 4
+
+    @pytest.mark.parametrize("after", [1, 10, 30])
+    def test_a_finished_file_that_was_changed_is_written_again(self, tmp_path, good, signer, after):
+        source = BundleReader(good)
+        interrupted(source, tmp_path, signer, after)
+        (partial,) = tmp_path.glob("*.partial")
+        spoilt = sorted(path for path in partial.rglob("*") if path.is_file())[-1]
+        spoilt.write_bytes(b"?")
+        assert content(export(source, tmp_path, signer).path) == content(good)
+
+    @pytest.mark.parametrize("cut", [0, 10, 100, 260])
+    def test_a_file_cut_short_is_written_again(self, tmp_path, good, signer, cut):
+        """The process died inside a file, or inside the note on it."""
+        source = BundleReader(good)
+        interrupted(source, tmp_path, signer, 20)
+        (partial,), (notes,) = tmp_path.glob("*.partial"), tmp_path.glob("*.progress")
+        lines = notes.read_bytes().splitlines(keepends=True)
+        notes.write_bytes(b"".join(lines[:-1]) + lines[-1][:cut])
+        path = partial / lines[-1].decode().partition("\t")[0]
+        path.write_bytes(path.read_bytes()[:3])
+        assert content(export(source, tmp_path, signer).path) == content(good)
+
+    def test_another_state_begins_anew(self, tmp_path, signer):
+        interrupted(unit(groups=3), tmp_path, signer, 40)
+        later = spec(made_at=MADE_AT + timedelta(days=1))
+        bundle = write_bundle(unit(groups=1), later, tmp_path, signer)
+        fresh = write_bundle(unit(groups=1), later, tmp_path / "fresh", signer)
+        assert content(bundle.path) == content(fresh.path)
+
+    def test_a_state_that_changed_unsaid_is_not_verified(self, tmp_path, signer):
+        interrupted(unit(groups=3), tmp_path, signer, 40)
+        bundle = export(unit(groups=1, journals=1), tmp_path, signer)
+        assert not verify_bundle(bundle.path, [signer.public_key], check_ed25519).good
+
+    def test_another_key_begins_anew(self, tmp_path, signer, stranger):
+        interrupted(unit(), tmp_path, stranger, 20)
+        bundle = export(unit(), tmp_path, signer)
+        verify_bundle(bundle.path, [signer.public_key], check_ed25519).require()
+
+    def test_notes_that_were_made_up_are_not_believed(self, tmp_path, good, signer):
+        source = BundleReader(good)
+        interrupted(source, tmp_path, signer, 5)
+        (notes,) = tmp_path.glob("*.progress")
+        victim = tmp_path / "victim"
+        victim.write_text("here")
+        header = notes.read_text().splitlines()[0]
+        notes.write_text(f"{header}\n../victim\t4\t{'a' * 64}\t{'b' * 128}\n")
+        assert content(export(source, tmp_path, signer).path) == content(good)
+        assert victim.read_text() == "here"
+
+    def test_a_refused_export_leaves_no_bundle(self, tmp_path, signer):
+        source = unit()
+        source.groups_[1].journals[1].attendance.append(("x",))
+        with pytest.raises(Invalid):
+            export(source, tmp_path, signer)
+        assert not (tmp_path / spec().name).exists()

@@ -1,0 +1,393 @@
+"""Disposal: a computed list, three persons, a verified archive; and whatever stops it (5.7)."""
+
+from datetime import date, datetime, time, timedelta, timezone
+
+import attrs
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from oshj_core.archive import proofs_of
+from oshj_core.archive.ed25519 import Ed25519Signer, check_ed25519
+from oshj_core.errors import Conflict, Invalid, Locked, NotAllowed, NotFound
+from oshj_core.journal import Act
+from oshj_core.retention import (
+    Action,
+    DisposalState,
+    Hold,
+    Proof,
+    Record,
+    Retention,
+    Schedules,
+    draw_up,
+    shipped_schedules,
+)
+from oshj_core.roles import UNIVERSITY, Actor, Role, Scope, ScopeKind
+from oshj_core.testing import MemoryAudit, MemoryRetentionStore, RetentionStoreContract
+from tests.core.archive.building import export, unit
+
+ZONE = timezone(timedelta(hours=6))
+FACULTY = Scope(ScopeKind.UNIT, "fac07")
+PLACE = (FACULTY, UNIVERSITY)
+DUE = date(2033, 1, 1)
+DIGEST, BUNDLE = "ab" * 32, "cd" * 64
+STUDENT = Scope(ScopeKind.STUDENT, "s1")
+
+
+def holder(person, role):
+    return Actor(person, frozenset({(role, UNIVERSITY)}))
+
+
+ARCHIVIST = holder("archivist", Role.ARCHIVIST)
+SECOND = holder("second-archivist", Role.ARCHIVIST)
+RECTOR = holder("rector", Role.LEADERSHIP)
+EDUCATION = holder("education", Role.EDUCATION_DEPARTMENT)
+TEACHER = holder("teacher", Role.TEACHER)
+
+
+def record(number, **changes):
+    identifier = f"АУБ-{number}-24:algebra:2026-1"
+    scopes = frozenset({Scope(ScopeKind.JOURNAL, identifier), STUDENT, FACULTY, UNIVERSITY})
+    return attrs.evolve(Record(identifier, "journal", date(2027, 1, 24), DIGEST, scopes), **changes)
+
+
+def proof(one):
+    return Proof(one.id, one.digest, "oshsu-journal-2026-2027-1-fac07", BUNDLE)
+
+
+class Archive:
+    """A store with three records, and people who act on it."""
+
+    def __init__(self):
+        self.store = MemoryRetentionStore()
+        self.audit = MemoryAudit()
+        self.records = [record(number) for number in (1, 2, 3)]
+        for one in self.records:
+            self.store.records.put(one)
+
+    def by(self, actor, on=DUE, schedules=None):
+        act = Act(actor, datetime.combine(on, time(9), ZONE), f"r-{actor.id}-{on}")
+        return Retention(self.store, schedules or shipped_schedules(), self.audit, act)
+
+    def approved(self, on=DUE):
+        self.by(ARCHIVIST, on).draw_up("d1", PLACE)
+        self.by(RECTOR, on).approve("d1")
+        return self.by(EDUCATION, on).approve("d1")
+
+    @property
+    def left(self):
+        return [one.id for one in self.store.records]
+
+
+@pytest.fixture
+def archive():
+    return Archive()
+
+
+@pytest.fixture
+def proofs(archive):
+    return [proof(one) for one in archive.records]
+
+
+class TestMemoryStore(RetentionStoreContract):
+    @pytest.fixture
+    def store(self):
+        return MemoryRetentionStore()
+
+
+class TestTheWholeWay:
+    def test_three_persons_and_a_bundle_dispose_of_it(self, archive, proofs):
+        disposal = archive.approved()
+        assert disposal.state is DisposalState.APPROVED
+        act = archive.by(ARCHIVIST).carry_out("d1", proofs, "act-7")
+        assert archive.left == []
+        assert act == archive.store.acts.of_record(archive.records[0].id)
+        assert [item.digest for item in act.items] == [DIGEST] * 3
+        assert {item.mandate for item in act.items} == {"5.7"}
+        assert [one.person for one in act.approvals] == ["rector", "education"]
+        assert [one.bundle_digest for one in act.proofs] == [BUNDLE] * 3
+        assert archive.store.disposals.get("d1").state is DisposalState.DONE
+
+    def test_the_bundle_is_a_real_one(self, archive, tmp_path):
+        signer = Ed25519Signer.generate()
+        bundle = export(unit(groups=1, journals=2), tmp_path, signer)
+        proofs = list(proofs_of(bundle.path, [signer.public_key], check_ed25519))
+        archive.store = MemoryRetentionStore()
+        for one in proofs:
+            archive.store.records.put(record(1, id=one.record))
+        archive.approved()
+        act = archive.by(ARCHIVIST).carry_out("d1", proofs, "act-1")
+        assert {one.bundle_digest for one in act.proofs} == {bundle.digest}
+
+    def test_everything_leaves_its_trace(self, archive, proofs):
+        archive.approved()
+        archive.by(ARCHIVIST).carry_out("d1", proofs, "act-7")
+        events = archive.audit.about("disposal:d1")
+        assert [(event.actor, event.action) for event in events] == [
+            ("archivist", "disposal.draw-up"),
+            ("rector", "disposal.approve"),
+            ("education", "disposal.approve"),
+            ("archivist", "disposal.carry-out"),
+        ]
+
+
+class TestTheList:
+    def test_nothing_is_listed_a_day_too_early(self, archive):
+        with pytest.raises(Invalid):
+            archive.by(ARCHIVIST, DUE - timedelta(days=1)).draw_up("d1", PLACE)
+        assert len(archive.by(ARCHIVIST).draw_up("d1", PLACE).items) == 3
+
+    @pytest.mark.parametrize(
+        "scope",
+        [UNIVERSITY, FACULTY, STUDENT, Scope(ScopeKind.JOURNAL, "АУБ-1-24:algebra:2026-1")],
+    )
+    def test_any_hold_excludes_with_its_reason(self, archive, scope):
+        archive.store.records.put(record(9, scopes=frozenset({FACULTY})))
+        hold = Hold("h1", scope, "соттук иш", "x", date(2030, 1, 1))
+        archive.store.holds.put(hold)
+        items, kept = draw_up(archive.store.records, shipped_schedules(), archive.store.holds, DUE)
+        held = [one.id for one in archive.store.records if scope in one.scopes]
+        assert [one.record for one in kept] == held
+        assert {one.hold for one in kept} == {"h1"}
+        assert "соттук иш" in str(kept[0].reason)
+        assert len(items) + len(kept) == 4
+
+    @pytest.mark.parametrize(
+        ("since", "until", "held"),
+        [
+            (DUE, None, True),
+            (DUE, DUE, True),
+            (date(2030, 1, 1), DUE - timedelta(days=1), False),
+            (DUE + timedelta(days=1), None, False),
+        ],
+    )
+    def test_a_hold_holds_on_its_days(self, archive, since, until, held):
+        archive.store.holds.put(Hold("h1", FACULTY, "текшерүү", "x", since, until))
+        items, _ = draw_up(archive.records, shipped_schedules(), archive.store.holds, DUE)
+        assert len(items) == (0 if held else 3)
+
+    def test_what_is_to_be_reviewed_is_not_listed(self, archive):
+        reviewed = Schedules(attrs.evolve(one, action=Action.REVIEW) for one in shipped_schedules())
+        items, kept = draw_up(archive.records, reviewed, [], DUE)
+        assert (len(items), len(kept)) == (0, 3)
+
+    def test_only_what_lies_there_is_listed(self, archive):
+        archive.store.records.put(record(9, scopes=frozenset({UNIVERSITY})))
+        assert len(archive.by(ARCHIVIST).draw_up("d1", PLACE).items) == 3
+
+    @pytest.mark.parametrize(
+        ("changes", "kind"),
+        [
+            ({"schedule": "minutes"}, NotFound),
+            ({"happened": date(1999, 1, 1)}, Invalid),
+            ({"happened": date(9999, 12, 31)}, Invalid),
+        ],
+    )
+    def test_a_record_that_cannot_be_judged_stops_the_list(self, archive, changes, kind):
+        archive.store.records.put(record(4, **changes))
+        with pytest.raises(kind):
+            archive.by(ARCHIVIST).draw_up("d1", PLACE)
+        assert list(archive.store.disposals) == []
+
+    def test_a_record_given_twice_is_refused(self, archive):
+        with pytest.raises(Invalid) as refused:
+            draw_up([*archive.records, archive.records[1]], shipped_schedules(), [], DUE)
+        assert refused.value.place == archive.records[1].id
+
+    def test_a_hundred_thousand_records(self):
+        records = (record(number) for number in range(10**5))
+        items, kept = draw_up(records, shipped_schedules(), [], DUE)
+        assert (len(items), kept) == (10**5, ())
+
+    @pytest.mark.parametrize("digest", ["", "ab", "AB" * 32, "g" * 64, None, 7])
+    def test_a_record_without_a_digest_is_none(self, digest):
+        with pytest.raises(Invalid):
+            record(1, digest=digest)
+
+    @given(
+        st.lists(st.integers(0, 3), max_size=5),
+        st.lists(st.tuples(st.integers(1, 6), st.booleans()), max_size=4),
+    )
+    def test_nothing_held_or_running_is_ever_listed(self, years, holds):
+        records = [
+            record(number, happened=date(2027 + year, 1, 24)) for number, year in enumerate(years)
+        ]
+        named = [
+            Hold(
+                f"h{place}",
+                Scope(ScopeKind.JOURNAL, f"АУБ-{number}-24:algebra:2026-1"),
+                "x",
+                "y",
+                DUE if over else date(2030, 1, 1),
+                DUE if over else None,
+            )
+            for place, (number, over) in enumerate(holds)
+        ]
+        on = date(2034, 6, 1)
+        items, kept = draw_up(records, shipped_schedules(), named, on)
+        listed = {item.record for item in items}
+        for one in records:
+            held = any(hold.covers(one) and hold.in_force(on) for hold in named)
+            due = shipped_schedules().of("journal", one.happened, on).due(one.happened) <= on
+            assert (one.id in listed) == (due and not held)
+            assert (one.id in {entry.record for entry in kept}) == (due and held)
+
+
+class TestWhoMay:
+    def test_who_drew_it_up_may_not_approve(self, archive):
+        archive.by(ARCHIVIST).draw_up("d1", PLACE)
+        with pytest.raises(NotAllowed):
+            archive.by(ARCHIVIST).approve("d1")
+
+    def test_nobody_approves_twice(self, archive):
+        archive.by(ARCHIVIST).draw_up("d1", PLACE)
+        archive.by(RECTOR).approve("d1")
+        with pytest.raises(NotAllowed):
+            archive.by(RECTOR).approve("d1")
+        assert len(archive.store.disposals.get("d1").approvals) == 1
+
+    @pytest.mark.parametrize(
+        "act",
+        [
+            lambda one: one.draw_up("d2", PLACE),
+            lambda one: one.approve("d1"),
+            lambda one: one.withdraw("d1", "ката"),
+            lambda one: one.carry_out("d1", [], "act-1"),
+            lambda one: one.place_hold(Hold("h", FACULTY, "x", "y", DUE), PLACE),
+            lambda one: one.ask_to_lift("h1", PLACE, "x"),
+            lambda one: one.lift("h1", PLACE, DUE),
+        ],
+    )
+    def test_a_teacher_may_nothing_of_it(self, archive, act):
+        archive.by(ARCHIVIST).draw_up("d1", PLACE)
+        archive.store.holds.put(Hold("h1", STUDENT, "x", "y", DUE, lift_asked_by="z"))
+        with pytest.raises(NotAllowed):
+            act(archive.by(TEACHER))
+        assert len(archive.left) == 3
+
+
+class TestWhatStopsIt:
+    @pytest.mark.parametrize("approvers", [[], [RECTOR]])
+    def test_fewer_than_two_approvers(self, archive, proofs, approvers):
+        archive.by(ARCHIVIST).draw_up("d1", PLACE)
+        for one in approvers:
+            archive.by(one).approve("d1")
+        with pytest.raises(Conflict):
+            archive.by(ARCHIVIST).carry_out("d1", proofs, "act-1")
+        assert len(archive.left) == 3
+
+    def test_a_record_without_a_proof(self, archive, proofs):
+        archive.approved()
+        with pytest.raises(Invalid) as refused:
+            archive.by(ARCHIVIST).carry_out("d1", proofs[:2], "act-1")
+        assert refused.value.place == archive.records[2].id
+        assert len(archive.left) == 3
+
+    def test_a_bundle_with_other_content(self, archive, proofs):
+        archive.approved()
+        proofs[1] = attrs.evolve(proofs[1], digest="0" * 64)
+        with pytest.raises(Conflict):
+            archive.by(ARCHIVIST).carry_out("d1", proofs, "act-1")
+        assert len(archive.left) == 3
+
+    def test_a_record_that_was_changed_since(self, archive, proofs):
+        archive.approved()
+        archive.store.records.put(record(2, digest="1" * 64))
+        with pytest.raises(Conflict):
+            archive.by(ARCHIVIST).carry_out("d1", proofs, "act-1")
+        assert len(archive.left) == 3
+
+    def test_a_record_that_is_gone(self, archive, proofs):
+        archive.approved()
+        archive.store.records.destroy(archive.records[0].id)
+        with pytest.raises(NotFound):
+            archive.by(ARCHIVIST).carry_out("d1", proofs, "act-1")
+        assert len(archive.left) == 2
+
+    def test_a_hold_placed_since(self, archive, proofs):
+        archive.approved()
+        archive.by(RECTOR).place_hold(Hold("h1", STUDENT, "соттук иш", "", DUE), PLACE)
+        with pytest.raises(Locked):
+            archive.by(ARCHIVIST).carry_out("d1", proofs, "act-1")
+        assert len(archive.left) == 3
+        assert list(archive.store.acts) == []
+
+    def test_a_schedule_made_longer_since(self, archive, proofs):
+        archive.approved()
+        longer = Schedules(
+            attrs.evolve(one, period=attrs.evolve(one.period, years=30))
+            for one in shipped_schedules()
+        )
+        with pytest.raises(Invalid):
+            archive.by(ARCHIVIST, schedules=longer).carry_out("d1", proofs, "act-1")
+        assert len(archive.left) == 3
+
+    def test_it_is_done_once(self, archive, proofs):
+        archive.approved()
+        archive.by(ARCHIVIST).carry_out("d1", proofs, "act-1")
+        with pytest.raises(Conflict):
+            archive.by(ARCHIVIST).carry_out("d1", proofs, "act-2")
+        with pytest.raises(Conflict):
+            archive.by(SECOND).approve("d1")
+        with pytest.raises(Conflict):
+            archive.by(RECTOR).withdraw("d1", "ката")
+
+    def test_a_list_that_was_given_up(self, archive, proofs):
+        archive.approved()
+        archive.by(RECTOR).withdraw("d1", "каталар бар")
+        with pytest.raises(Conflict):
+            archive.by(ARCHIVIST).carry_out("d1", proofs, "act-1")
+        with pytest.raises(Conflict):
+            archive.by(RECTOR).withdraw("d1", "дагы")
+
+    def test_a_number_that_is_taken(self, archive, proofs):
+        archive.approved()
+        archive.by(ARCHIVIST).carry_out("d1", proofs, "act-1")
+        archive.store.records.put(record(5))
+        archive.by(ARCHIVIST).draw_up("d2", PLACE)
+        archive.by(RECTOR).approve("d2")
+        archive.by(EDUCATION).approve("d2")
+        with pytest.raises(Conflict):
+            archive.by(ARCHIVIST).carry_out("d2", [proof(record(5))], "act-1")
+        assert archive.left == [record(5).id]
+
+    def test_unknown_and_known_ids(self, archive):
+        with pytest.raises(NotFound):
+            archive.by(RECTOR).approve("d9")
+        archive.by(ARCHIVIST).draw_up("d1", PLACE)
+        with pytest.raises(Conflict):
+            archive.by(ARCHIVIST).draw_up("d1", PLACE)
+
+
+class TestHolds:
+    def test_whose_hold_it_is_follows_from_who_acts(self, archive):
+        forged = Hold("h1", FACULTY, "текшерүү", "somebody", DUE, None, "x", "y")
+        placed = archive.by(RECTOR).place_hold(forged, PLACE)
+        assert (placed.by, placed.lift_asked_by) == ("rector", "")
+        with pytest.raises(Conflict):
+            archive.by(RECTOR).place_hold(forged, PLACE)
+
+    def test_two_persons_lift_it(self, archive):
+        archive.by(RECTOR).place_hold(Hold("h1", FACULTY, "текшерүү", "", DUE), PLACE)
+        with pytest.raises(Invalid):
+            archive.by(ARCHIVIST).lift("h1", PLACE, DUE)
+        asked = archive.by(ARCHIVIST).ask_to_lift("h1", PLACE, "иш бүттү")
+        assert asked.in_force(date(2040, 1, 1))
+        with pytest.raises(NotAllowed):
+            archive.by(ARCHIVIST).lift("h1", PLACE, DUE)
+        lifted = archive.by(RECTOR).lift("h1", PLACE, DUE)
+        assert lifted.in_force(DUE)
+        assert not lifted.in_force(DUE + timedelta(days=1))
+
+    def test_it_is_not_lifted_for_the_past(self, archive):
+        archive.by(RECTOR).place_hold(Hold("h1", FACULTY, "текшерүү", "", DUE), PLACE)
+        archive.by(ARCHIVIST).ask_to_lift("h1", PLACE, "иш бүттү")
+        later = archive.by(RECTOR, DUE + timedelta(days=9))
+        with pytest.raises(Invalid):
+            later.lift("h1", PLACE, DUE)
+
+    @pytest.mark.parametrize("changes", [{"reason": " "}, {"until": date(2020, 1, 1)}])
+    def test_a_hold_that_is_none(self, changes):
+        values = {"reason": "x", "until": None} | changes
+        with pytest.raises(Invalid):
+            Hold("h1", FACULTY, values["reason"], "x", DUE, values["until"])
