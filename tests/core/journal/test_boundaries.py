@@ -136,7 +136,6 @@ class TestSealed:
         assert house.register.sealed(1) is None
         assert house.journal().control_state(house.journal().control("final")).published
 
-
     def test_a_control_of_no_module_is_published_when_it_is_full(self, house):
         house.journal().record("final", [points(0, 20)])
         journal = house.journal()
