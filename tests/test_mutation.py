@@ -33,15 +33,15 @@ from pathlib import Path
 from tests.mutation.__main__ import ROOT, Work, unnoticed
 from tests.mutation.faults import Fault
 
-path = ROOT / "src/oshj_core/work_kinds.py"
+path = ROOT / "src/oshj_core/regulation.py"
 fault = Fault(1, 1, 1, "")
 
 def work(source):
     code = compile(source, str(path), "exec")
-    return Work(path, fault, code, ("tests/core/test_public_api.py",))
+    return Work(path, fault, code, ("tests/core/test_regulation.py",))
 
 source = path.read_text(encoding="utf-8")
-works = [work(source), work(source.replace("def work_kind", "def kind_of_work"))]
+works = [work(source), work(source.replace("def clause(", "def klause("))]
 print([survived for _, survived in unnoticed(works, 1)])
 """
 
