@@ -236,7 +236,7 @@ class Journal(JournalReader):
     def _packed(self, module: int) -> dict[str, PackedSheet]:
         slots = len(self.register.roster())
         # 4.3: an entry that comes in at the same time must not slip past the lock.
-        self._watch_lock(module)
+        self.watch_lock(module)
         sheets = {
             control.id: pack(self.control_state(control), slots)
             for control in self._controls_of(module)
