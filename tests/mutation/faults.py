@@ -1,7 +1,8 @@
 """The faults: each changes one place of a module's syntax tree.
 
 Left alone is what no test should pin down: annotations, docstrings, the wording of texts,
-assertions and ``strict=`` (they state what the types cannot), decorators (caches), ``__all__``.
+assertions and ``strict=`` (they state what the types cannot), decorators (caches), ``__all__``,
+and which derived fields a value compares and shows.
 """
 
 from __future__ import annotations
@@ -113,8 +114,11 @@ def _children(node: ast.AST) -> Iterator[ast.AST]:
             return
         case ast.Call(func=ast.Name(id=name)) if name in _WORDING:
             yield from (keyword.value for keyword in node.keywords)
-        case ast.keyword(arg="strict"):
+        case ast.keyword(arg="strict" | "eq" | "repr" | "hash" | "init"):
             return
+        case ast.Subscript(slice=ast.Tuple(elts=elements)):
+            yield node.value  # a key's parts, or those of a type, are not left out
+            yield from elements
         case ast.AnnAssign(value=value):
             if value is not None:
                 yield value

@@ -364,6 +364,12 @@ def test_a_wrong_policy_is_refused_with_file_key_and_reason(name: str) -> None:
     assert reason in str(refused.value.reason)
 
 
+def test_the_highest_equivalent_is_four_unless_said_otherwise() -> None:
+    toml = shipped_gpa_policies()["weighted"].replace("maximum = 4\n", "")
+
+    assert load_gpa_policy(toml, source="default") == WEIGHTED
+
+
 def test_the_shipped_policies_name_their_source() -> None:
     assert list(shipped_gpa_policies()) == ["mean-of-means", "weighted"]
     for name, toml in shipped_gpa_policies().items():

@@ -568,6 +568,12 @@ WRONG = {
         "resits.window[1].from",
         "must be one of: semester-end, semester-start",
     ),
+    "summer term counted from a module": (
+        LAST_ROW,
+        f'{LAST_ROW}\n{RESITS}summer-term = {{ from = "module-end", opens = 1, closes = 2 }}',
+        "resits.summer-term.from",
+        "must be one of: semester-end, semester-start",
+    ),
     "summer term without an end": (
         LAST_ROW,
         f'{LAST_ROW}\n{RESITS}summer-term = {{ from = "semester-end", opens = 1 }}',
@@ -645,6 +651,7 @@ def test_a_selection_that_cannot_be_made(
         f"{RESITS}cap = 3",
         f"{RESITS}cap = 5",
         f'{RESITS}summer-term = {{ from = "semester-end", opens = -366, closes = 366 }}',
+        f'{RESITS}summer-term = {{ from = "semester-end", opens = 1, closes = 1 }}',
         f"{RESITS}[[resits.window]]\nopens = 2027-01-01\ncloses = 2027-01-01",
         f'[mark.absent]\nletter = "x"\nequivalent = 0\ntraditional = 2\n{WORDS}',
     ],
