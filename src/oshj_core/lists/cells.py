@@ -46,6 +46,12 @@ CONTROL_FORMS: Mapping[ControlForm, tuple[str, ...]] = {
     ControlForm.EXAM: ("экзамен",),
     ControlForm.PASS_FAIL: ("зачет",),
     ControlForm.COURSE_WORK: ("курстук иш", "курсовая работа", "курсовая"),
+    ControlForm.THESIS: (
+        "бүтүрүүчү квалификациялык иш",
+        "дипломдук иш",
+        "выпускная квалификационная работа",
+        "вкр",
+    ),
 }
 """The words a form of control is written with."""
 

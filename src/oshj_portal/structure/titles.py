@@ -31,4 +31,5 @@ CONTROL_FORMS = {
     ControlForm.EXAM: _("Exam"),
     ControlForm.PASS_FAIL: _("Pass/fail test"),
     ControlForm.COURSE_WORK: _("Course work"),
+    ControlForm.THESIS: _("Thesis defence"),
 }
