@@ -25,4 +25,4 @@ def includeme(config):
         with _one_at_a_time:
             return cook(self, body)
 
-    BaseTemplate.cook = cook_alone
+    BaseTemplate.cook = cook_alone  # type: ignore[method-assign]
