@@ -8,7 +8,7 @@ from pyramid.events import BeforeRender
 from pyramid.renderers import get_renderer
 from pyramid.session import JSONSerializer, SignedCookieSessionFactory
 
-from oshj_portal.layout import navigation
+from oshj_portal.layout import compiling, navigation
 from oshj_portal.layout.frame import Frame
 from oshj_portal.security.cookies import cookie_name
 
@@ -42,4 +42,5 @@ def includeme(config):
     path = f"static/{version('oshj')}"
     config.add_static_view(path, "oshj_portal:static", cache_max_age=STATIC_CACHE_SECONDS)
     config.add_subscriber(add_frame, BeforeRender)
+    config.include(compiling)
     config.include(navigation)
