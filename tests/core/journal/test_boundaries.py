@@ -72,7 +72,7 @@ class TestWatching:
         house.journal().record("final", [points(0, 20)])
         assert watched == []
 
-    def test_who_publishes_watches_the_lessons_of_the_module(self, house, watched):
+    def test_who_publishes_watches_the_total_and_the_lessons_of_the_module(self, house, watched):
         house.lesson(slot=1)
         house.lesson(slot=2)
         house.lesson(IN_MODULE_2)
@@ -82,7 +82,7 @@ class TestWatching:
         journal = house.journal()
         journal.publish(journal.control("intermediate-1"))
         first, second, _ = house.register.lessons()
-        assert watched == [first.id, second.id]
+        assert watched == ["intermediate-1", first.id, second.id]
 
 
 class TestWhatLocked:
