@@ -6,7 +6,7 @@ import argparse
 import sys
 from collections.abc import Iterator
 
-from tests.bench import builds, pages
+from tests.bench import builds, core, pages
 from tests.bench.house import FILESTORAGE, RELSTORAGE, portal_on
 from tests.bench.measure import TURNS, Figure
 
@@ -20,6 +20,8 @@ def figures(*, quick: bool) -> Iterator[Figure]:
         with portal_on(storage) as portal:
             yield from pages.figures(portal, storage, turns)
     yield from builds.figures(quick=quick)
+    if not quick:
+        yield from core.figures()
 
 
 def main(argv: list[str] | None = None) -> int:
