@@ -7,11 +7,14 @@
 409    somebody else changed the value: both values
 413    too much was sent
 422    a value cannot be taken
+500    a fault of ours, found in the log by the number of the request
 503    the store is too busy; nothing was stored, try again
 =====  ==============================================================
 """
 
 from __future__ import annotations
+
+import logging
 
 from pyramid.exceptions import BadCSRFOrigin, BadCSRFToken, URLDecodeError
 from pyramid.httpexceptions import HTTPException, HTTPForbidden
@@ -33,6 +36,8 @@ from oshj_core.text import Text, text
 from oshj_portal.i18n import translatable
 from oshj_portal.signin.kept import kept_post
 from oshj_portal.signin.views import sign_in_form
+
+log = logging.getLogger(__name__)
 
 STATUS = ((Conflict, 409), (NotFound, 404), (NotAllowed, 403), (Invalid, 422), (Refusal, 422))
 
@@ -137,6 +142,22 @@ def busy(exception, request):
     )
     response.headers["Retry-After"] = "3"
     return response
+
+
+@exception_view_config(context=Exception)
+def failed(exception, request):
+    """A fault of ours, which tells a person what to say to the administrator."""
+    log.error("request %s: %s %s", request.number, request.method, request.path, exc_info=exception)
+    request.context = request.root
+    return answer(
+        request,
+        500,
+        text("Something broke here; nothing was stored."),
+        advice=text(
+            "Send it again later. If it breaks again, tell the administrator this number: ${number}",
+            number=request.number,
+        ),
+    )
 
 
 @exception_view_config(context=HTTPException)

@@ -8,7 +8,7 @@ from pyramid.settings import asbool
 
 from oshj_portal.security import headers, incoming, views_check
 from oshj_portal.security.cookies import cookie_name
-from oshj_portal.security.identity import get_act, get_actor, get_session_record
+from oshj_portal.security.identity import get_act, get_actor, get_number, get_session_record
 from oshj_portal.security.policy import JournalSecurityPolicy
 
 
@@ -33,6 +33,7 @@ def includeme(config):
     config.set_default_csrf_options(require_csrf=True)
     config.add_request_method(get_session_record, "session_record", reify=True)
     config.add_request_method(get_actor, "actor", reify=True)
+    config.add_request_method(get_number, "number", reify=True)
     config.add_request_method(get_act, "act", reify=True)
     config.include(headers)
     config.include(incoming)

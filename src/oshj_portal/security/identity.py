@@ -50,9 +50,14 @@ def get_actor(request) -> Actor:
     return actor_of(request.site, record.person, record.audience, request.clock.now().date())
 
 
+def get_number(request) -> str:
+    """The number of this request, in the audit and in the log."""
+    return secrets.token_hex(6)
+
+
 def get_act(request) -> Act:
     """The act of this request, for the core's use cases."""
-    return Act(request.actor, request.clock.now(), secrets.token_hex(6))
+    return Act(request.actor, request.clock.now(), request.number)
 
 
 def actor_of(site: Site, person: str, audience: Audience, today: date) -> Actor:
