@@ -154,7 +154,8 @@ def failed(exception, request):
         500,
         text("Something broke here; nothing was stored."),
         advice=text(
-            "Send it again later. If it breaks again, tell the administrator this number: ${number}",
+            "Send it again later. If it breaks again, tell the administrator this number: "
+            "${number}",
             number=request.number,
         ),
     )
