@@ -15,7 +15,7 @@ from oshj_core.roles import Permission
 from oshj_core.text import text
 from oshj_portal.i18n import _, translatable
 from oshj_portal.journal.grid import Lock, make_grid, mark_limits
-from oshj_portal.journal.headers import STATUS_KINDS, STATUS_SIGNS, STATUS_TITLES, Headings
+from oshj_portal.journal.headers import Headings, status_marks
 from oshj_portal.journal.words import words
 from oshj_portal.resources import JournalResource
 from oshj_portal.structure.titles import CONTROL_FORMS
@@ -42,9 +42,7 @@ def show_journal(context: JournalResource, request: Request) -> dict[str, object
         "grid": grid,
         "heads": [headings.head(column) for column in grid.columns],
         "locks": [lock_values(request, lock) for lock in grid.locks],
-        "signs": STATUS_SIGNS,
-        "kinds": STATUS_KINDS,
-        "statuses": STATUS_TITLES,
+        "statuses": status_marks(request),
         "limits": mark_limits(context.journal),
         "words": words(request),
         "publishable": _publishable(context, request),

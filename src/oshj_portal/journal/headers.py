@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import escape
 from typing import TYPE_CHECKING
 
 import attrs
@@ -35,6 +36,17 @@ STATUS_KINDS = {
     LessonStatus.FILLED: "good",
     LessonStatus.OVERDUE: "bad",
 }
+
+
+def status_marks(request: Request) -> dict[LessonStatus, str]:
+    """The mark of each status as HTML, made once for all heads of a page."""
+    translate = request.localizer.translate
+    return {
+        status: f'<i class="{" ".join(filter(None, ("st", STATUS_KINDS[status])))}"'
+        f' data-status="{status.value}" title="{escape(translate(title))}">'
+        f"{STATUS_SIGNS[status]}</i>"
+        for status, title in STATUS_TITLES.items()
+    }
 
 
 @attrs.frozen

@@ -24,14 +24,18 @@ def principals(actor: Actor) -> list[str]:
     return [Everyone, *(principal(role, scope) for role, scope in actor.holdings)]
 
 
-def acl(facts: Facts) -> list[tuple]:
-    """The access control list of an object with these facts."""
+@lru_cache(maxsize=512)
+def acl(facts: Facts) -> tuple[tuple, ...]:
+    """The access control list of an object with these facts.
+
+    Remembered, because a page asks about the same place for each of its links.
+    """
     entries = [
         (Allow, principal(role, scope), permissions)
         for scope in facts.scopes
         for role, permissions in _granted(scope.kind, facts.states)
     ]
-    return [*entries, DENY_ALL]
+    return (*entries, DENY_ALL)
 
 
 @lru_cache(maxsize=512)
