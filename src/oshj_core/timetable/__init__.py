@@ -1,7 +1,7 @@
 """The timetable (3.2): weekly lessons, their days, their changes, and what clashes.
 
-``interval`` and ``weeks`` measure time, ``weekly`` and ``occurrence`` are the lessons,
-``schedule`` expands them, ``clashes`` and ``index`` find what is wanted twice, ``arranging`` is
+``interval`` and ``weeks`` measure time, ``rooms`` is where, ``weekly`` and ``occurrence`` are
+the lessons, ``schedule`` expands them, ``clashes`` and ``index`` find what is wanted twice, ``arranging`` is
 the administrator's work, and ``following`` takes the registers along.
 """
 
@@ -19,6 +19,7 @@ from oshj_core.timetable.index import ClashIndex
 from oshj_core.timetable.interval import Bells, Interval
 from oshj_core.timetable.occurrence import Change, Occurrence, occurrence_id
 from oshj_core.timetable.ports import TimetableStore
+from oshj_core.timetable.rooms import Room, RoomKind
 from oshj_core.timetable.schedule import Schedule
 from oshj_core.timetable.weekly import WeeklyLesson, Weeks, extra_lesson, weekly_lesson
 from oshj_core.timetable.weeks import TeachingWeeks
@@ -34,6 +35,8 @@ __all__ = [
     "Occurrence",
     "Resource",
     "ResourceKind",
+    "Room",
+    "RoomKind",
     "Schedule",
     "TeachingWeeks",
     "TimetableStore",

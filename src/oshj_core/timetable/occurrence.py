@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hmac
+from datetime import date
 from typing import TYPE_CHECKING
 
 import attrs
@@ -10,11 +11,9 @@ import attrs
 from oshj_core.errors import Invalid
 from oshj_core.journal.ids import LESSON_BYTES, lesson_id
 from oshj_core.text import text
+from oshj_core.timetable.interval import Interval
 
 if TYPE_CHECKING:
-    from datetime import date
-
-    from oshj_core.timetable.interval import Interval
     from oshj_core.timetable.weekly import WeeklyLesson
 
 

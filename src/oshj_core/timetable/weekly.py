@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from enum import Enum
 from typing import TYPE_CHECKING
 
@@ -12,8 +13,6 @@ from oshj_core.text import text
 from oshj_core.timetable.interval import Interval, is_whole
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from oshj_core.calendar import Semester
     from oshj_core.structure import Assignment
     from oshj_core.timetable.interval import Bells

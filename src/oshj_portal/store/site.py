@@ -17,6 +17,7 @@ from oshj_portal.store.registers import StoredRegisters
 from oshj_portal.store.search import search
 from oshj_portal.store.sessions import StoredSessions
 from oshj_portal.store.tables import StoredTable
+from oshj_portal.store.timetable import Feeds, Rooms, StoredTimetable
 from oshj_portal.store.university import StoredUniversity
 
 _NAME = "site"
@@ -35,6 +36,9 @@ class Site(Persistent):
         self.accounts = StoredAccounts()
         self.audit = StoredAudit()
         self.registers = StoredRegisters()
+        self.rooms = Rooms()
+        self.timetable = StoredTimetable()
+        self.feeds = Feeds()
         self.sessions = StoredSessions()
         self.settings = PersistentMapping()
         self.plugins = PersistentMapping()

@@ -33,3 +33,9 @@ class TestStoredRegisters(testing.RegisterContract):
     @pytest.fixture
     def registers(self, site):
         return site.registers
+
+
+class TestStoredTimetable(testing.TimetableStoreContract):
+    @pytest.fixture
+    def timetable(self, site):
+        return site.timetable
