@@ -7,16 +7,16 @@ number in the file and the texts of its cells; the first row holds the headings.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import Any, TypeAlias
+from typing import Any
 
 import attrs
 
 from oshj_core.enrolment import journals_of
 from oshj_core.errors import Invalid
-from oshj_core.kyrgyz import fold, normalise
 from oshj_core.lists import cells
 from oshj_core.lists.columns import Column, Sheet
 from oshj_core.lists.problems import ErrorList, Problems, RowError
+from oshj_core.lists.rows import Row, SheetReader, heading_key
 from oshj_core.lists.sheets import (
     ASSIGNMENTS,
     BY_NAME,
@@ -31,8 +31,6 @@ from oshj_core.lists.sheets import (
 from oshj_core.ports import University
 from oshj_core.structure import Assignment, Group, Unit
 from oshj_core.text import Text, text
-
-Row: TypeAlias = tuple[int, Sequence[str]]
 
 
 @attrs.frozen
@@ -66,10 +64,6 @@ def read_lists(
     return Lists({name: tuple(found.values()) for name, found in reader.values.items()})
 
 
-def _key(written: str) -> str:
-    return fold(normalise(written))
-
-
 # A person's page is found by the code alone, and so is what lies in a unit.
 _SAME_ADDRESSES = {
     TEACHERS.name: STUDENTS,
@@ -77,7 +71,7 @@ _SAME_ADDRESSES = {
     UNITS.name: GROUPS,
     GROUPS.name: UNITS,
 }
-_SHEET_KEYS = {_key(word): sheet for sheet in SHEETS for word in (sheet.name, sheet.heading)}
+_SHEET_KEYS = {heading_key(word): sheet for sheet in SHEETS for word in (sheet.name, sheet.heading)}
 
 
 @attrs.define
@@ -96,9 +90,9 @@ class _Reader:
         """Each known sheet with its rows, in the order of references."""
         found: dict[str, Iterable[Row]] = {}
         for written, rows in sheets.items():
-            sheet = _SHEET_KEYS.get(_key(written))
+            sheet = _SHEET_KEYS.get(heading_key(written))
             if sheet is None:
-                if _key(written) != _key(NOTES_SHEET) and any(True for _ in rows):
+                if heading_key(written) != heading_key(NOTES_SHEET) and any(True for _ in rows):
                     self._error(
                         cells.shown(written),
                         0,
@@ -133,101 +127,29 @@ class _Reader:
         """All rows of one sheet."""
         self.rows[sheet.name] = {}
         self.values[sheet.name] = {}
-        lines = iter(rows)
-        number, written = next(lines, (0, ()))
-        columns = self._columns(sheet, number, written)
-        present = {column.name for column in columns.values()}
-        if "id" not in present:
+        reader = SheetReader(sheet.heading, sheet.columns, self.errors)
+        lines = reader.begin(rows)
+        if "id" not in {column.name for column in reader.found.values()}:
             self.unread.add(sheet.name)
             return
-        complete = all(column.name in present for column in sheet.columns if column.required)
-        headed = {place for place, heading in enumerate(written) if heading.strip()}
         for number, texts in lines:
-            for place, raw in enumerate(texts):
-                if place not in headed and raw.strip():
-                    headed.add(place)
-                    self._error(
-                        sheet.heading,
-                        number,
-                        "",
-                        text("Column ${place} has a value but no heading", place=place + 1),
-                        text("Write a heading from the template above it, or empty the column."),
-                    )
-            self._read_row(sheet, number, texts, columns, complete)
-
-    def _columns(self, sheet: Sheet, number: int, written: Sequence[str]) -> dict[int, Column]:
-        """The columns by their place in the row, from the row of headings."""
-        known = {_key(word): one for one in sheet.columns for word in (one.name, one.heading)}
-        columns: dict[int, Column] = {}
-        for place, heading in enumerate(written):
-            if not heading.strip():
-                continue
-            column = known.get(_key(heading))
-            if column is None:
-                self._error(
-                    sheet.heading,
-                    number,
-                    cells.shown(heading),
-                    text("This column is not known"),
-                    text("Name it as in the template, or take it out of the sheet."),
-                )
-            elif column in columns.values():
-                self._error(
-                    sheet.heading,
-                    number,
-                    column.heading,
-                    text("This column is there twice"),
-                    text("Leave one of them."),
-                )
-            else:
-                columns[place] = column
-        for column in sheet.columns:
-            if column.required and column not in columns.values():
-                self._error(
-                    sheet.heading,
-                    number,
-                    column.heading,
-                    text("This column is missing"),
-                    text("Add it to the row of headings, the first row of the sheet."),
-                )
-        return columns
+            self._read_row(sheet, number, texts, reader)
 
     def _read_row(
-        self,
-        sheet: Sheet,
-        number: int,
-        texts: Sequence[str],
-        columns: Mapping[int, Column],
-        complete: bool,
+        self, sheet: Sheet, number: int, texts: Sequence[str], reader: SheetReader
     ) -> None:
         before = self.errors.count
-        row: dict[str, Any] = {column.name: column.default for column in sheet.columns}
-        for place, column in columns.items():
-            raw = texts[place] if place < len(texts) else ""
-            try:
-                value = cells.clean(raw)
-                if value:
-                    row[column.name] = column.parse(value)
-                elif column.required:
-                    self._error(
-                        sheet.heading,
-                        number,
-                        column.heading,
-                        text("The cell is empty"),
-                        column.explanation,
-                    )
-            except Invalid as refusal:
-                self._refused(sheet, number, refusal, column.heading)
+        row = reader.read(number, texts)
         self._note_code(sheet, number, row["id"])
-        for column in columns.values():
+        for column in reader.found.values():
             if column.refers and column.refers != sheet.name:
                 self._follow(sheet, number, column, row[column.name])
-        if complete and self.errors.count == before:
+        if reader.complete and self.errors.count == before:
             try:
                 self.values[sheet.name][row["id"]] = sheet.make(row)
             except Invalid as refusal:
                 heading = next(one.heading for one in sheet.columns if one.name == refusal.place)
-                self._refused(sheet, number, refusal, heading)
+                self._error(sheet.heading, number, heading, refusal.text, refusal.advice)
 
     def _note_code(self, sheet: Sheet, number: int, code: str) -> None:
         if not code:
@@ -361,9 +283,6 @@ class _Reader:
                         text("One journal has one scheme: write the same in both rows."),
                     )
                     break
-
-    def _refused(self, sheet: Sheet, number: int, refusal: Invalid, heading: str) -> None:
-        self._error(sheet.heading, number, heading, refusal.text, refusal.advice)
 
     def _error(self, sheet: str, row: int, column: str, what: Text, advice: Text | None) -> None:
         self.errors.add(RowError(sheet, row, column, what, advice))
