@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 from enum import Enum
-from typing import TYPE_CHECKING
 
 import attrs
 
@@ -16,9 +16,6 @@ from oshj_core.planning.hours import is_finite
 from oshj_core.structure import LessonKind
 from oshj_core.text import text
 from oshj_core.work_kinds import work_kind
-
-if TYPE_CHECKING:
-    from datetime import date
 
 MAX_TOPICS = 500
 """Topics of a plan."""

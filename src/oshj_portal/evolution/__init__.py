@@ -3,7 +3,7 @@
 from pyramid.events import ApplicationCreated
 from pyramid.settings import asbool
 
-from oshj_portal.evolution import directive, search_index, timetable
+from oshj_portal.evolution import directive, plans, search_index, timetable
 from oshj_portal.evolution.pending import refuse_pending
 from oshj_portal.evolution.runner import mark_all_done
 
@@ -14,5 +14,6 @@ def includeme(config):
     config.include(directive)
     config.include(search_index)
     config.include(timetable)
+    config.include(plans)
     if asbool(config.get_settings().get("oshj.evolve_check", "true")):
         config.add_subscriber(refuse_pending, ApplicationCreated)

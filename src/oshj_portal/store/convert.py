@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from decimal import Decimal
 from enum import Enum
 from functools import cache
 from operator import attrgetter
@@ -40,8 +41,9 @@ UNCHANGED: Converter[Any] = Converter(_same, _same)
 def converter(kind: Any) -> Converter[Any]:
     """The converter of a type, found from its fields' annotations.
 
-    Known are ``str``, ``int``, ``bool``, ``bytes``, :class:`datetime.date`, enumerations, attrs
-    classes and named tuples of known types, ``tuple[known, ...]``, and any of them or ``None``.
+    Known are ``str``, ``int``, ``bool``, ``bytes``, :class:`datetime.date`,
+    :class:`decimal.Decimal`, enumerations, attrs classes and named tuples of known types,
+    ``tuple[known, ...]``, and any of them or ``None``.
 
     :raises TypeError: the type, or that of a field, is not known.
     """
@@ -54,6 +56,8 @@ def converter(kind: Any) -> Converter[Any]:
         return _of_optional(*(option for option in get_args(kind) if option is not NoneType))
     if kind is date:
         return Converter(date.toordinal, date.fromordinal)
+    if kind is Decimal:
+        return Converter(str, Decimal)
     if isinstance(kind, type) and issubclass(kind, Enum):
         return Converter(attrgetter("value"), kind)
     if attrs.has(kind):

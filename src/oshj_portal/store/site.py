@@ -13,6 +13,7 @@ from ZODB.Connection import Connection
 from oshj_core.errors import NotFound
 from oshj_portal.store.accounts import StoredAccounts, StoredHoldings
 from oshj_portal.store.audit import StoredAudit
+from oshj_portal.store.plans import StoredPlans
 from oshj_portal.store.registers import StoredRegisters
 from oshj_portal.store.search import search
 from oshj_portal.store.sessions import StoredSessions
@@ -44,6 +45,7 @@ class Site(Persistent):
         self.plugins = PersistentMapping()
         self.evolution = OOTreeSet()
         self.jobs = OOBTree()
+        self.plans = StoredPlans()
 
     def search(self, kind: str, words: str, limit: int) -> list[str]:
         """The ids of at most ``limit`` ``units``, ``staff``, ``students``, ``groups`` or

@@ -39,3 +39,9 @@ class TestStoredTimetable(testing.TimetableStoreContract):
     @pytest.fixture
     def timetable(self, site):
         return site.timetable
+
+
+class TestStoredPlans(testing.PlanStoreContract):
+    @pytest.fixture
+    def plans(self, site):
+        return site.plans
