@@ -1,8 +1,8 @@
 """The timetable (3.2): weekly lessons, their days, their changes, and what clashes.
 
 ``interval`` and ``weeks`` measure time, ``rooms`` is where, ``weekly`` and ``occurrence`` are
-the lessons, ``schedule`` expands them, ``clashes`` and ``index`` find what is wanted twice, ``arranging`` is
-the administrator's work, and ``following`` takes the registers along.
+the lessons, ``schedule`` expands them, ``clashes`` and ``index`` find what is wanted twice,
+``arranging`` is the administrator's work, and ``following`` takes the registers along.
 """
 
 from oshj_core.timetable.arranging import Arranging
