@@ -7,13 +7,15 @@ nothing of a plugin's code is needed to read the data after the plugin is gone.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, MutableMapping
+from collections.abc import Callable, Iterator, Mapping, MutableMapping, Sequence
 from typing import Any, Protocol, TypeAlias
 
 import attrs
 
 from oshj_core.errors import Invalid
-from oshj_core.text import text
+from oshj_core.exchange import Exchange, File, Files, Incoming
+from oshj_core.lists import Problems
+from oshj_core.text import Text, text
 
 Json: TypeAlias = bool | int | str | list["Json"] | dict[str, "Json"] | None
 """What a plugin may keep.  Without float: marks are decimals and are kept as texts."""
@@ -21,7 +23,7 @@ Json: TypeAlias = bool | int | str | list["Json"] | dict[str, "Json"] | None
 PluginData: TypeAlias = MutableMapping[str, Json]
 """A plugin's own data at one site.  A value read is a copy: change it, then set it again."""
 
-API_MAJOR, API_MINOR = 1, 0
+API_MAJOR, API_MINOR = 1, 1
 """The version of this contract.  A minor version adds, a major one takes away."""
 
 
@@ -66,6 +68,51 @@ class GradingSchemes(Protocol):
         ...
 
 
+class ExchangeFormat(Protocol):
+    """The extension point for the file formats of other programs (3.7, 4.1).
+
+    A format that only reads or only writes says ``None`` for what it does not do.
+    """
+
+    @property
+    def id(self) -> str:
+        """What the command line calls it; unique among all formats."""
+        ...
+
+    @property
+    def title(self) -> Text: ...
+    @property
+    def reads(self) -> Text | None:
+        """What of its files is taken, in a sentence; ``None``: nothing is read."""
+        ...
+
+    @property
+    def writes(self) -> Text | None:
+        """What its files are given, in a sentence; ``None``: nothing is written."""
+        ...
+
+    @property
+    def endings(self) -> tuple[str, ...]:
+        """How a single file of the format ends, the one we write first: ``(".fet",)``.
+        Empty for a format of several files, which travel in a folder or a ZIP."""
+        ...
+
+    def write(self, exchange: Exchange) -> Iterator[File]:
+        """The files, written while they are asked for; the same data give the same bytes.
+
+        :raises Invalid: the exchange lacks what the format needs.
+        """
+        ...
+
+    def read(self, files: Files, exchange: Exchange) -> Incoming | Problems:
+        """What the files would change, or all that is wrong with them: each error by file,
+        row and column.  Nothing is stored.
+
+        :raises Invalid: not files of this format at all.
+        """
+        ...
+
+
 class Plugin(Protocol):
     """A plugin's manifest.  ``settings`` is whatever the host describes settings with."""
 
@@ -89,6 +136,11 @@ class Plugin(Protocol):
     def settings(self) -> Any: ...
     @property
     def grading_schemes(self) -> GradingSchemes | None: ...
+    @property
+    def exchange_formats(self) -> Sequence[ExchangeFormat]:
+        """The file formats it brings; since 1.1."""
+        ...
+
     def register(self, registry: Any) -> None:
         """Tell the host's process what is needed.  Pure: no files, no network, no database."""
         ...

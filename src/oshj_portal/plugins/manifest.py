@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import attrs
 import colander
 
-from oshj_core.extension import GradingSchemes, PluginData, Removal
+from oshj_core.extension import ExchangeFormat, GradingSchemes, PluginData, Removal
 
 _ID = re.compile(r"[a-z][a-z0-9_]{0,31}")
 
@@ -48,3 +48,4 @@ class Plugin:
     upgrade: Callable[[PluginData, str], None] | None = None
     uninstall: Callable[[PluginData], Removal] = _nothing_to_remove
     grading_schemes: GradingSchemes | None = None
+    exchange_formats: Sequence[ExchangeFormat] = ()

@@ -64,7 +64,7 @@ def test_what_is_not_allowed_is_never_imported(package):
         ("plugin = object()", "The entry point does not give a plugin"),
         (good("another"), "Its id is “another”"),
         (good("broken", api="2.0"), "needs the interface 2.0"),
-        (good("broken", api="1.1"), "needs the interface 1.1"),
+        (good("broken", api="1.2"), "needs the interface 1.2"),
         (good("broken", api="one"), "is not a version"),
     ],
 )
