@@ -1,8 +1,8 @@
 """Calendar-thematic plans (2.3, 2.13, 4.3): what is to be taught, and what has been.
 
-``plan`` holds the values, ``writing`` the way to approval, ``due`` the term, ``tie`` the topics
-lessons take; ``coverage`` compares plan, timetable and fact, ``forecast`` looks ahead, and
-``gathering`` feeds both from the ports.
+``plan`` holds the values, ``sheet`` their rows in a spreadsheet, ``writing`` the way to approval,
+``due`` the term, ``tie`` the topics lessons take; ``coverage`` compares plan, timetable and fact,
+``forecast`` looks ahead, and ``gathering`` feeds both from the ports.
 """
 
 from oshj_core.planning.coverage import (
@@ -33,10 +33,20 @@ from oshj_core.planning.gathering import Gathering
 from oshj_core.planning.hours import HoursRule
 from oshj_core.planning.plan import Plan, PlanState, Step, Task, Topic, in_force
 from oshj_core.planning.ports import PlanStore
+from oshj_core.planning.sheet import (
+    PLAN_COLUMNS,
+    PLAN_SHEET,
+    TopicChanges,
+    compare_topics,
+    read_topics,
+    write_topics,
+)
 from oshj_core.planning.tie import Tie, make_tie, next_topic, take_topic
 from oshj_core.planning.writing import Planning
 
 __all__ = [
+    "PLAN_COLUMNS",
+    "PLAN_SHEET",
     "Coverage",
     "CoverageTotal",
     "Deviation",
@@ -55,9 +65,11 @@ __all__ = [
     "Task",
     "Tie",
     "Topic",
+    "TopicChanges",
     "TopicCoverage",
     "TopicState",
     "Unfinished",
+    "compare_topics",
     "coverage",
     "due_plan",
     "due_plans",
@@ -70,7 +82,9 @@ __all__ = [
     "per_subject",
     "per_teacher",
     "plan_in_force",
+    "read_topics",
     "take_topic",
     "totals_by",
+    "write_topics",
     "year_begins",
 ]

@@ -101,6 +101,8 @@ class Planning:
                 clause="2.13",
                 advice=text("Begin a new version; the approved one stays in force until then."),
             )
+        if tuple(topics) == plan.topics:
+            return plan
         if seen.revision != plan.revision:
             raise Conflict(
                 text("Somebody changed this meanwhile."),
@@ -109,8 +111,6 @@ class Planning:
                 place="topics",
             )
         self._check_tasks(topics, self.university.semesters.get(plan.semester))
-        if tuple(topics) == plan.topics:
-            return plan
         return self._store(attrs.evolve(plan, topics=tuple(topics)), plan.state, "plan.save")
 
     def submit(self, identifier: str) -> Plan:
@@ -130,16 +130,19 @@ class Planning:
         self._check_tasks(plan.topics, self.university.semesters.get(plan.semester))
         return self._store(plan, PlanState.SUBMITTED, "plan.submit")
 
-    def approve(self, identifier: str) -> Plan:
+    def approve(self, identifier: str, seen: int | None = None) -> Plan:
         """Approve a submitted version: from now on it is in force.
 
+        ``seen`` is the revision that was read, ``None`` for whichever there is.
+
         :raises NotFound: there is no such plan.
+        :raises Conflict: it is another revision by now.
         :raises NotAllowed: the actor is not head of the subject's department, or is the
             author; the year is closed.
         :raises Invalid: it has not been submitted; another plan in force is for the same
             lessons (place: its id).
         """
-        plan = self._to_decide(identifier)
+        plan = self._to_decide(identifier, seen)
         for other in _all_in_force(self.store.of_subject(plan.subject, plan.semester)):
             if other.id != plan.id and _same_lessons(other, plan):
                 raise Invalid(
@@ -150,12 +153,12 @@ class Planning:
                 )
         return self._store(plan, PlanState.APPROVED, "plan.approve")
 
-    def send_back(self, identifier: str, reason: str) -> Plan:
+    def send_back(self, identifier: str, reason: str, seen: int | None = None) -> Plan:
         """Return a submitted version to its author with a reason.
 
-        :raises NotFound, NotAllowed, Invalid: see :meth:`approve`; no reason.
+        :raises NotFound, NotAllowed, Invalid, Conflict: see :meth:`approve`; no reason.
         """
-        plan = self._to_decide(identifier)
+        plan = self._to_decide(identifier, seen)
         return self._store(plan, PlanState.RETURNED, "plan.return", reason=needed_reason(reason))
 
     def new_version(self, identifier: str) -> Plan:
@@ -189,13 +192,20 @@ class Planning:
             )
         return plan
 
-    def _to_decide(self, identifier: str) -> Plan:
+    def _to_decide(self, identifier: str, seen: int | None) -> Plan:
         plan = self.store.latest(identifier)
         unit = self.university.subjects.get(plan.subject).unit
         facts = Facts(unit_scopes(self.university, unit), self._states(plan))
         second_person(plan.author, self.act.actor, Permission.WRITE_PLAN, facts)
         if plan.state is not PlanState.SUBMITTED:
             raise Invalid(text("The plan has not been submitted."), place="state")
+        if seen not in (None, plan.revision):
+            raise Conflict(
+                text("Somebody changed this meanwhile."),
+                stored=plan.revision,
+                offered=seen,
+                place="revision",
+            )
         return plan
 
     def _require_writer(self, plan: Plan) -> None:
