@@ -19,8 +19,7 @@ from oshj_core.planning.plan import Task, Topic, check_topics
 from oshj_core.text import text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-    from datetime import date
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from decimal import Decimal
 
     from oshj_core.calendar import Semester
@@ -183,45 +182,47 @@ def _read_row(
 ) -> None:
     before = reader.errors.count
     row = reader.read(number, texts)
+    readable = reader.errors.count == before
     if row["topic"]:
         drafts.append(_Draft(number, row["topic"], row["hours"], row["kind"]))
-        if reader.errors.count == before:
-            for name in ("hours", "kind"):
-                if row[name] is None:
-                    _empty(reader, number, name)
-    elif row["hours"] is not None or (row["task"] and not drafts):
-        _empty(reader, number, "topic")
-    if row["task"]:
-        task = _task(reader, number, row, semester)
-        if task is not None and drafts:
-            drafts[-1].tasks.append(task)
-    elif row["due"] is not None:
-        _empty(reader, number, "task")
+    if readable:
+        for name in _missing(row, bool(drafts)):
+            _empty(reader, number, name)
+    if row["task"] and row["due"] is not None and drafts:
+        if semester.starts <= row["due"] <= semester.ends:
+            drafts[-1].tasks.append(Task(row["task"], row["due"], row["work"]))
+        else:
+            reader.refuse(number, "due", _outside(semester))
     if drafts and reader.errors.count > before:
         drafts[-1].wrong = True
+
+
+def _missing(row: Mapping[str, Any], below_a_topic: bool) -> Iterator[str]:
+    """The columns a row needs, for what stands in its other columns, and does not have."""
+    if row["topic"]:
+        yield from (name for name in ("hours", "kind") if row[name] is None)
+    elif row["hours"] is not None or (row["task"] and not below_a_topic):
+        yield "topic"
+    if row["task"] and row["due"] is None:
+        yield "due"
+    if row["due"] is not None and not row["task"]:
+        yield "task"
+
+
+def _outside(semester: Semester) -> Invalid:
+    return Invalid(
+        text("The day lies outside the semester."),
+        advice=text(
+            "Write a day from ${first} to ${last}.",
+            first=format_date(semester.starts),
+            last=format_date(semester.ends),
+        ),
+    )
 
 
 def _empty(reader: SheetReader, number: int, name: str) -> None:
     column = next(one for one in PLAN_COLUMNS if one.name == name)
     reader.refuse(number, name, Invalid(text("The cell is empty"), advice=column.explanation))
-
-
-def _task(reader: SheetReader, number: int, row: dict[str, Any], semester: Semester) -> Task | None:
-    due: date | None = row["due"]
-    if due is None:
-        _empty(reader, number, "due")
-        return None
-    if not semester.starts <= due <= semester.ends:
-        advice = text(
-            "Write a day from ${first} to ${last}.",
-            first=format_date(semester.starts),
-            last=format_date(semester.ends),
-        )
-        reader.refuse(
-            number, "due", Invalid(text("The day lies outside the semester."), advice=advice)
-        )
-        return None
-    return Task(row["task"], due, row["work"])
 
 
 def _made(reader: SheetReader, draft: _Draft, number: int) -> Topic | None:
