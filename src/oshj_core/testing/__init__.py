@@ -9,6 +9,7 @@ A suite is a class of pytest tests; subclass it and override its fixture::
         def registers(self): return my_registers()
 """
 
+from oshj_core.testing.academic_calendar import CalendarContract
 from oshj_core.testing.archive import (
     ArchiveSourceContract,
     MemoryArchiveSource,
@@ -37,9 +38,17 @@ from oshj_core.testing.delegation import (
     MemorySubstitutions,
     SubstitutionsContract,
 )
+from oshj_core.testing.inspections import (
+    InspectionsContract,
+    MemoryInspections,
+    MemoryNotices,
+    NoticesContract,
+)
+from oshj_core.testing.load import LoadsContract, MemoryLoads
 from oshj_core.testing.memory import (
     MemoryAccounts,
     MemoryAudit,
+    MemoryCalendar,
     MemoryHoldings,
     MemoryRegisters,
     MemoryTable,
@@ -54,6 +63,7 @@ __all__ = [
     "AccountStoreContract",
     "ArchiveSourceContract",
     "AuditTrailContract",
+    "CalendarContract",
     "CertificatesContract",
     "CorrectionsContract",
     "DelegationsContract",
@@ -61,9 +71,12 @@ __all__ = [
     "ExcusesContract",
     "GradingSchemeContract",
     "HoldingsContract",
+    "InspectionsContract",
+    "LoadsContract",
     "MemoryAccounts",
     "MemoryArchiveSource",
     "MemoryAudit",
+    "MemoryCalendar",
     "MemoryCertificates",
     "MemoryCorrections",
     "MemoryDelegations",
@@ -71,7 +84,10 @@ __all__ = [
     "MemoryExcuses",
     "MemoryGroup",
     "MemoryHoldings",
+    "MemoryInspections",
     "MemoryJournal",
+    "MemoryLoads",
+    "MemoryNotices",
     "MemoryPlans",
     "MemoryRegisters",
     "MemoryRetentionStore",
@@ -79,6 +95,7 @@ __all__ = [
     "MemoryTable",
     "MemoryTimetable",
     "MemoryUniversity",
+    "NoticesContract",
     "PlanStoreContract",
     "RegisterContract",
     "RetentionStoreContract",

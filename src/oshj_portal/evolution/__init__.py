@@ -3,7 +3,15 @@
 from pyramid.events import ApplicationCreated
 from pyramid.settings import asbool
 
-from oshj_portal.evolution import directive, plans, search_index, timetable
+from oshj_portal.evolution import (
+    academic_calendar,
+    directive,
+    load,
+    plans,
+    search_index,
+    substitution,
+    timetable,
+)
 from oshj_portal.evolution.pending import refuse_pending
 from oshj_portal.evolution.runner import mark_all_done
 
@@ -12,8 +20,11 @@ __all__ = ["includeme", "mark_all_done"]
 
 def includeme(config):
     config.include(directive)
+    config.include(academic_calendar)
     config.include(search_index)
     config.include(timetable)
     config.include(plans)
+    config.include(load)
+    config.include(substitution)
     if asbool(config.get_settings().get("oshj.evolve_check", "true")):
         config.add_subscriber(refuse_pending, ApplicationCreated)

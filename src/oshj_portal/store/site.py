@@ -11,12 +11,17 @@ from persistent.mapping import PersistentMapping
 from ZODB.Connection import Connection
 
 from oshj_core.errors import NotFound
+from oshj_portal.store.academic_calendar import StoredCalendar
 from oshj_portal.store.accounts import StoredAccounts, StoredHoldings
 from oshj_portal.store.audit import StoredAudit
+from oshj_portal.store.inspections import StoredInspections
+from oshj_portal.store.notices import StoredNotices
+from oshj_portal.store.load import StoredLoads
 from oshj_portal.store.plans import StoredPlans
 from oshj_portal.store.registers import StoredRegisters
 from oshj_portal.store.search import search
 from oshj_portal.store.sessions import StoredSessions
+from oshj_portal.store.substitution import StoredDelegations, StoredSubstitutions
 from oshj_portal.store.tables import StoredTable
 from oshj_portal.store.timetable import Feeds, Rooms, StoredTimetable
 from oshj_portal.store.university import StoredUniversity
@@ -46,6 +51,16 @@ class Site(Persistent):
         self.evolution = OOTreeSet()
         self.jobs = OOBTree()
         self.plans = StoredPlans()
+        self.loads = StoredLoads()
+        self.substitutions = StoredSubstitutions()
+        self.delegations = StoredDelegations()
+        self.inspections = StoredInspections()
+        self.notices = StoredNotices()
+
+    @property
+    def calendar(self) -> StoredCalendar:
+        """The academic calendar, a part of the university's own data."""
+        return self.university.calendar
 
     def search(self, kind: str, words: str, limit: int) -> list[str]:
         """The ids of at most ``limit`` ``units``, ``staff``, ``students``, ``groups`` or

@@ -45,3 +45,39 @@ class TestStoredPlans(testing.PlanStoreContract):
     @pytest.fixture
     def plans(self, site):
         return site.plans
+
+
+class TestStoredSubstitutions(testing.SubstitutionsContract):
+    @pytest.fixture
+    def substitutions(self, site):
+        return site.substitutions
+
+
+class TestStoredDelegations(testing.DelegationsContract):
+    @pytest.fixture
+    def delegations(self, site):
+        return site.delegations
+
+
+class TestStoredInspections(testing.InspectionsContract):
+    @pytest.fixture
+    def inspections(self, site):
+        return site.inspections
+
+
+class TestStoredNotices(testing.NoticesContract):
+    @pytest.fixture
+    def notices(self, site):
+        return site.notices
+
+
+class TestStoredCalendar(testing.CalendarContract):
+    @pytest.fixture
+    def calendar(self, site):
+        return site.calendar
+
+
+class TestStoredLoads(testing.LoadsContract):
+    @pytest.fixture
+    def loads(self, site):
+        return site.loads
