@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
+    from oshj_core.covering import TeachingHour
     from oshj_core.delegation import Delegations, Substitutions
     from oshj_core.journal import Act
     from oshj_core.ports import AuditTrail, Holdings, Lesson, University
@@ -40,12 +41,14 @@ class Substituting:
     audit: AuditTrail
     act: Act
 
-    def name(self, substitution: Substitution, lessons: Iterable[Lesson] = ()) -> Substitution:
+    def name(
+        self, substitution: Substitution, lessons: Iterable[Lesson | TeachingHour] = ()
+    ) -> Substitution:
         """Name a substitute for a teacher of the actor's unit.
 
         Who named is the actor, whatever the value says; naming the same again changes nothing.
 
-        :param lessons: the open lessons, in which those named by id are looked up.
+        :param lessons: the lessons, open or planned, in which those named by id are looked up.
         :raises NotAllowed: not the actor's unit; one names oneself.
         :raises NotFound: no such teacher.
         :raises Invalid: no such substitute, or the teacher; the term is past or backwards; a

@@ -126,8 +126,9 @@ class Delegations(Protocol):
 def substitute_holdings(
     substitution: Substitution, day: date, lessons: Iterable[Lesson], university: University
 ) -> Held:
-    """What a substitution gives on a day: the role of the substitute at each lesson it covers
-    and, where it goes by days, at the teacher's assignments, to open what is not open yet.
+    """What a substitution gives on a day: the role of the substitute at each lesson it names,
+    open or planned; where it goes by days, at each open lesson it covers and at the teacher's
+    assignments, to open what is not open yet.
 
     :param lessons: the lessons of the teacher that are open.
     """
@@ -135,10 +136,12 @@ def substitute_holdings(
 
 
 def _covered(substitution: Substitution, lessons: Iterable[Lesson], university: University) -> Held:
-    scopes = {
-        Scope(ScopeKind.LESSON, lesson.id) for lesson in lessons if substitution.covers(lesson)
-    }
-    if not substitution.lessons:
+    if substitution.lessons:
+        scopes = {Scope(ScopeKind.LESSON, lesson) for lesson in substitution.lessons}
+    else:
+        scopes = {
+            Scope(ScopeKind.LESSON, lesson.id) for lesson in lessons if substitution.covers(lesson)
+        }
         scopes.update(
             Scope(ScopeKind.ASSIGNMENT, assignment.id)
             for assignment in university.assignments_of(substitution.teacher)
@@ -185,7 +188,7 @@ def actor_on(
         if given.until is not None and given.until < day:
             over.add((given.role, given.scope))
     for taken in substitutions.of(actor.id):
-        lessons = lessons_of(taken.teacher)
+        lessons = () if taken.lessons else lessons_of(taken.teacher)
         if taken.lasts_on(day):
             held |= substitute_holdings(taken, day, lessons, university)
         elif _is_over(taken, day):

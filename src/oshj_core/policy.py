@@ -138,11 +138,11 @@ def _journal() -> Iterator[Grant]:
     yield from _may(_P.VIEW_OWN_PROGRESS, (_R.STUDENT, STUDENT, "4.2"))
     yield from _may(_P.VIEW_OWN_TASKS, (_R.STUDENT, STUDENT, "4.2"))
     teaching = ((_R.TEACHER, ASSIGNMENT, "4.3"), (_R.SUBSTITUTE, LESSON, "4.3"))
-    # A substitute named for days opens what the teacher would have held; see delegation.
+    # A substitute opens what the teacher would have held: on the days, or the lessons, named.
     yield from _may(
         _P.OPEN_LESSON,
         (_R.TEACHER, ASSIGNMENT, "4.3"),
-        (_R.SUBSTITUTE, ASSIGNMENT, "4.3"),
+        (_R.SUBSTITUTE, ASSIGNMENT | LESSON, "4.3"),
         unless=LOCKS,
     )
     yield from _may(_P.RECORD, *teaching, unless=ENTRY)

@@ -59,14 +59,20 @@ class Journal(JournalReader):
     ) -> Lesson:
         """Open a lesson under an assignment of this journal (3.4).
 
-        Opening the same hour again gives the lesson that is there.
+        Opening the same hour again gives the lesson that is there.  A substitute named for a
+        planned lesson opens it under the id the timetable gives it: a host takes ``identifier``
+        from there or makes it, and never lets it be chosen.
 
         :raises NotAllowed: not the actor's assignment; the module is locked.
         :raises Invalid: the assignment is of another journal; the day is outside the
             semester's modules or yet to come; the id is already that of another sheet.
         """
         module = self.semester.module_on(day) if day >= self.semester.starts else None
-        scopes = (Scope(ScopeKind.ASSIGNMENT, assignment.id), *self.scopes)
+        scopes = (
+            Scope(ScopeKind.LESSON, identifier),
+            Scope(ScopeKind.ASSIGNMENT, assignment.id),
+            *self.scopes,
+        )
         states = frozenset(self._module_states(module.number) if module else self._year_states())
         require(self.act.actor, Permission.OPEN_LESSON, Facts(scopes, states))
         if assignment.id not in {known.id for known in self.assignments}:

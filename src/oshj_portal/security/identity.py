@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import secrets
 import time
+from functools import partial
 from typing import TYPE_CHECKING
 
 from oshj_core.accounts import Audience
+from oshj_core.delegation import actor_on
+from oshj_core.enrolment import journals_of
 from oshj_core.journal import Act, teaching_scopes
 from oshj_core.roles import GUEST, UNIVERSITY, Actor, Role, Scope, ScopeKind
 from oshj_portal.security.cookies import reference_key, ticket
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import date
 
+    from oshj_core.ports import Lesson
     from oshj_portal.store import Site
     from oshj_portal.store.sessions import SessionRecord
 
@@ -61,8 +66,10 @@ def get_act(request) -> Act:
 
 
 def actor_of(site: Site, person: str, audience: Audience, today: date) -> Actor:
-    """The actor a person is on a day: roles given, and those that follow from the lists."""
+    """The actor a person is on a day: roles given, those that follow from the lists, and what
+    was lent for that day."""
     held: set[tuple[Role, Scope]] = {(Role.USER, UNIVERSITY)}
+    university = site.university
     held.update(
         (holding.role, holding.scope)
         for holding in site.holdings.of(person)
@@ -72,6 +79,27 @@ def actor_of(site: Site, person: str, audience: Audience, today: date) -> Actor:
         held.add((Role.STUDENT, Scope(ScopeKind.STUDENT, person)))
     else:
         held.add((Role.EMPLOYEE, UNIVERSITY))
-        assignments = site.university.assignments_of(person)
+        assignments = university.assignments_of(person)
         held.update((Role.TEACHER, scope) for scope in teaching_scopes(assignments))
-    return Actor(person, frozenset(held))
+    return actor_on(
+        Actor(person, frozenset(held)),
+        today,
+        site.holdings,
+        site.substitutions,
+        site.delegations,
+        university,
+        partial(open_lessons, site),
+    )
+
+
+def open_lessons(site: Site, teacher: str) -> Iterator[Lesson]:
+    """The lessons of a teacher that are open, once for each journal they stand in."""
+    names = {
+        name
+        for assignment in site.university.assignments_of(teacher)
+        for name in journals_of(assignment)
+    }
+    for name in sorted(names):
+        register = site.registers.find(name)
+        if register is not None:
+            yield from (lesson for lesson in register.lessons() if lesson.teacher == teacher)

@@ -15,8 +15,8 @@ from oshj_portal.store.academic_calendar import StoredCalendar
 from oshj_portal.store.accounts import StoredAccounts, StoredHoldings
 from oshj_portal.store.audit import StoredAudit
 from oshj_portal.store.inspections import StoredInspections
-from oshj_portal.store.notices import StoredNotices
 from oshj_portal.store.load import StoredLoads
+from oshj_portal.store.notices import StoredNotices
 from oshj_portal.store.plans import StoredPlans
 from oshj_portal.store.registers import StoredRegisters
 from oshj_portal.store.search import search

@@ -1,0 +1,115 @@
+"""When the two-weekly inspection is due (3.5), from the semester alone."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from enum import Enum
+from typing import TYPE_CHECKING
+
+import attrs
+
+from oshj_core.inspections.values import inspection_id
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from oshj_core.calendar import Semester
+    from oshj_core.inspections.values import Inspection
+
+_DAY = timedelta(days=1)
+_FORTNIGHT = timedelta(weeks=2)
+
+
+@attrs.frozen
+class Fortnight:
+    """Two weeks of teaching, Monday to Sunday, cut at the ends of the teaching.  ``due`` is
+    the last day on which the inspection of its lessons is in time: a week after it ends."""
+
+    number: int
+    starts: date
+    ends: date
+    due: date
+
+
+class TaskState(Enum):
+    """How the task of a fortnight stands."""
+
+    AHEAD = "ahead"
+    """The fortnight has not begun."""
+    OPEN = "open"
+    """It may be done and is not late."""
+    OVERDUE = "overdue"
+    DONE = "done"
+
+
+@attrs.frozen
+class Task:
+    """The inspection of a unit's journals that belongs to a fortnight."""
+
+    unit: str
+    semester: str
+    fortnight: Fortnight
+    state: TaskState
+    inspection: Inspection | None = None
+
+    @property
+    def id(self) -> str:
+        """The id of its inspection."""
+        return inspection_id(self.unit, self.semester, self.fortnight.number)
+
+
+def fortnights(
+    semester: Semester, is_teaching: Callable[[date], bool] | None = None
+) -> Iterator[Fortnight]:
+    """The fortnights of a semester from its first day to the end of its last module.
+
+    :param is_teaching: says of a day whether lessons are held; a fortnight without such a day
+        (holidays, sessions) needs no inspection.  All days by default.
+    """
+    last = max((module.ends for module in semester.modules), default=semester.ends)
+    starts, number = semester.starts, 1
+    monday = starts - (starts.weekday() * _DAY)
+    while starts <= last:
+        following = monday + _FORTNIGHT
+        ends = min(following - _DAY, last)
+        if is_teaching is None or any(map(is_teaching, _days(starts, ends))):
+            yield Fortnight(number, starts, ends, ends + timedelta(weeks=1))
+            number += 1
+        starts = monday = following
+
+
+def tasks(
+    unit: str,
+    semester: Semester,
+    done: Mapping[str, Inspection],
+    today: date,
+    is_teaching: Callable[[date], bool] | None = None,
+) -> tuple[Task, ...]:
+    """The tasks of a unit's head in a semester, in the order of their days.
+
+    :param done: the inspections that were done, by id.
+    """
+    return tuple(
+        _task(unit, semester.id, fortnight, done, today)
+        for fortnight in fortnights(semester, is_teaching)
+    )
+
+
+def _task(
+    unit: str, semester: str, fortnight: Fortnight, done: Mapping[str, Inspection], today: date
+) -> Task:
+    inspection = done.get(inspection_id(unit, semester, fortnight.number))
+    if inspection is not None:
+        state = TaskState.DONE
+    elif today < fortnight.starts:
+        state = TaskState.AHEAD
+    else:
+        state = TaskState.OVERDUE if today > fortnight.due else TaskState.OPEN
+    return Task(unit, semester, fortnight, state, inspection)
+
+
+def _days(first: date, last: date) -> Iterator[date]:
+    day = first
+    while day <= last:
+        yield day
+        day += _DAY

@@ -1,0 +1,108 @@
+"""An inspection that was done, and the report of one journal that it sent to a teacher."""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import TYPE_CHECKING
+
+import attrs
+
+from oshj_core.notices import Said
+from oshj_core.reports import FindingKind, Severity
+from oshj_core.text import Text
+
+if TYPE_CHECKING:
+    from oshj_core.reports import Finding
+
+
+@attrs.frozen
+class Found:
+    """One finding as it was on the day of the inspection; see
+    :class:`oshj_core.reports.Finding`.  ``msgid`` and ``values`` are its text."""
+
+    severity: Severity
+    kind: FindingKind
+    msgid: str
+    values: tuple[Said, ...]
+    clause: str
+    concerned: int
+    sheet: str = ""
+
+    @classmethod
+    def of(cls, finding: Finding) -> Found:
+        """What is kept of a finding of the control."""
+        return cls(
+            finding.severity,
+            finding.kind,
+            finding.text.msgid,
+            tuple(Said(name, str(value)) for name, value in finding.text.params.items()),
+            finding.clause,
+            finding.concerned,
+            finding.sheet,
+        )
+
+    @property
+    def text(self) -> Text:
+        """What it says."""
+        return Text(self.msgid, dict(self.values))
+
+
+@attrs.frozen
+class Inspection:
+    """The inspection of a unit's journals in one fortnight of a semester.
+
+    ``journals`` are those that were looked at, by id; ``at`` the moment it was done first, in
+    milliseconds since the epoch.
+    """
+
+    id: str
+    unit: str
+    semester: str
+    fortnight: int
+    inspector: str
+    at: int
+    journals: tuple[str, ...] = ()
+
+
+def inspection_id(unit: str, semester: str, fortnight: int) -> str:
+    """The id of an inspection.
+
+    >>> inspection_id("algebra", "2026-1", 3)
+    'algebra:2026-1:3'
+    """
+    return f"{unit}:{semester}:{fortnight}"
+
+
+class ReportState(Enum):
+    """How far a report has come."""
+
+    SENT = "sent"
+    ACKNOWLEDGED = "acknowledged"
+    ANSWERED = "answered"
+
+
+@attrs.frozen
+class Report:
+    """What an inspection says of one journal to one of its teachers (5.3).
+
+    ``remark`` is the inspector's own word; ``acknowledged`` the moment the teacher read it, in
+    milliseconds since the epoch, 0 before; ``answer`` what the teacher replied.
+    """
+
+    id: str
+    inspection: str
+    journal: str
+    teacher: str
+    inspector: str
+    sent: int
+    found: tuple[Found, ...] = ()
+    remark: str = ""
+    acknowledged: int = 0
+    answer: str = ""
+
+    @property
+    def state(self) -> ReportState:
+        """How far it has come."""
+        if self.answer:
+            return ReportState.ANSWERED
+        return ReportState.ACKNOWLEDGED if self.acknowledged else ReportState.SENT
