@@ -207,6 +207,11 @@ class SqliteTable(Generic[Value]):
         identifier: str = value.id  # type: ignore[attr-defined]
         self._database.store(self._kind, identifier, value, self._places(value))
 
+    def remove(self, identifier: str) -> None:
+        """Remove the value.  Raises :class:`NotFound`."""
+        self.get(identifier)
+        self._database.drop(self._kind, identifier)
+
     def at(self, name: str, answer: str) -> Sequence[Value]:
         """The values found there, by id."""
         return list(self._database.at(self._kind, name, answer))

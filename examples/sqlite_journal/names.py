@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from oshj_core import corrections, planning, retention, timetable
+from oshj_core.academic_calendar import Period, PeriodKind, Reach
+from oshj_core.academic_calendar.bells import Bell, BellTable
 from oshj_core.accounts import Account, Attempts, Audience
 from oshj_core.attendance import Excuse, ExcuseState
 from oshj_core.audit import AuditEvent
@@ -20,6 +22,7 @@ from oshj_core.structure import (
     ControlForm,
     Group,
     LessonKind,
+    StudyForm,
     Subject,
     Unit,
     UnitKind,
@@ -34,6 +37,8 @@ TYPES: Mapping[str, type] = {
     "assignment": Assignment,
     "attempts": Attempts,
     "audience": Audience,
+    "bell": Bell,
+    "bells": BellTable,
     "cell": corrections.CellRef,
     "certificate": Certificate,
     "change of the timetable": timetable.Change,
@@ -59,10 +64,13 @@ TYPES: Mapping[str, type] = {
     "member": Member,
     "module": Module,
     "name": PersonName,
+    "period": Period,
+    "period kind": PeriodKind,
     "plan": planning.Plan,
     "plan state": planning.PlanState,
     "plan step": planning.Step,
     "proof": retention.Proof,
+    "reach": Reach,
     "role": Role,
     "scope": Scope,
     "scope kind": ScopeKind,
@@ -72,6 +80,7 @@ TYPES: Mapping[str, type] = {
     "state": State,
     "step": corrections.Step,
     "student": Student,
+    "study form": StudyForm,
     "subject": Subject,
     "substitution": Substitution,
     "task": planning.Task,

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from examples.sqlite_journal.database import Database, SqliteTable
+from oshj_core.academic_calendar import Period
+from oshj_core.academic_calendar.bells import BellTable
 from oshj_core.accounts import Account, Attempts
 from oshj_core.audit import AuditEvent
 from oshj_core.calendar import Semester
@@ -13,6 +15,24 @@ from oshj_core.people import Staff, Student
 from oshj_core.ports import RoleHolding
 from oshj_core.roles import Role, Scope
 from oshj_core.structure import Assignment, Group, Subject, Unit
+
+
+class SqliteCalendar:
+    """The academic calendar: the core's ``CalendarStore``."""
+
+    def __init__(self, database: Database) -> None:
+        self.periods: SqliteTable[Period] = SqliteTable(
+            database,
+            "period",
+            lambda period: {"year": [str(period.year)], "semester": [period.semester]},
+        )
+        self.bells: SqliteTable[BellTable] = SqliteTable(database, "bells")
+
+    def of_year(self, year: int) -> Sequence[Period]:
+        return self.periods.at("year", str(year))
+
+    def of_semester(self, semester: str) -> Sequence[Period]:
+        return self.periods.at("semester", semester)
 
 
 class SqliteUniversity:
@@ -34,6 +54,7 @@ class SqliteUniversity:
             database, "assignment", lambda one: {"teacher": [one.teacher], "group": one.groups}
         )
         self.semesters: SqliteTable[Semester] = SqliteTable(database, "semester")
+        self.calendar = SqliteCalendar(database)
 
     def units_under(self, unit: str) -> Sequence[Unit]:
         return self.units.at("under", unit)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from datetime import date, datetime
-from typing import Protocol, TypeVar, runtime_checkable
+from typing import TYPE_CHECKING, Protocol, TypeVar, runtime_checkable
 
 import attrs
 
@@ -19,6 +19,9 @@ from oshj_core.people import Staff, Student
 from oshj_core.register import Entry, PackedSheet
 from oshj_core.roles import Role, Scope
 from oshj_core.structure import Assignment, Group, LessonKind, Subject, Unit
+
+if TYPE_CHECKING:
+    from oshj_core.academic_calendar.ports import CalendarStore
 
 Value = TypeVar("Value")
 
@@ -63,6 +66,10 @@ class University(Protocol):
     def assignments(self) -> Table[Assignment]: ...
     @property
     def semesters(self) -> Table[Semester]: ...
+    @property
+    def calendar(self) -> CalendarStore:
+        """What the academic calendar says beside the semesters."""
+        ...
 
     def units_under(self, unit: str) -> Sequence[Unit]:
         """The units right under that one ("" = the university), by id."""

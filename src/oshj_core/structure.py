@@ -37,6 +37,15 @@ class ControlForm(Enum):
     THESIS = "thesis"
 
 
+class StudyForm(Enum):
+    """Forms of study (окуу формасы)."""
+
+    FULL_TIME = "full-time"
+    EVENING = "evening"
+    PART_TIME = "part-time"
+    DISTANCE = "distance"
+
+
 @attrs.frozen
 class Unit:
     """A structural unit; ``parent`` is the unit above it, empty right under the university."""
@@ -56,6 +65,15 @@ class Group:
     speciality: str
     entry_year: int
     subgroups: int = 0
+    study_form: StudyForm = StudyForm.FULL_TIME
+
+    def course(self, year: int) -> int:
+        """The course (year of study) the group is in, in the academic year that begins then.
+
+        >>> Group("АУБ-1-24", "math", "АУБ", 2024).course(2026)
+        3
+        """
+        return year - self.entry_year + 1
 
 
 @attrs.frozen

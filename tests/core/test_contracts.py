@@ -33,3 +33,9 @@ class TestMemoryRegisters(testing.RegisterContract):
     @pytest.fixture
     def registers(self):
         return testing.MemoryRegisters()
+
+
+class TestMemoryCalendar(testing.CalendarContract):
+    @pytest.fixture
+    def calendar(self):
+        return testing.MemoryCalendar()

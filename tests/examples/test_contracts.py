@@ -114,6 +114,12 @@ class TestTimetable(testing.TimetableStoreContract):
         return site.timetable
 
 
+class TestCalendar(testing.CalendarContract):
+    @pytest.fixture
+    def calendar(self, site):
+        return site.university.calendar
+
+
 class TestCertificates(testing.CertificatesContract):
     @pytest.fixture
     def certificates(self, site):

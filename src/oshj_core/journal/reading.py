@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from oshj_core.academic_calendar.resolving import semester_of
 from oshj_core.cell_text import points
 from oshj_core.errors import Invalid, NotFound
 from oshj_core.grading import Component, Scheme, Total, compute_total, load_scheme
@@ -84,7 +85,7 @@ class JournalReader:
         self.register = register
         self.university = university
         self.act = act
-        self.semester = university.semesters.get(register.semester)
+        self.semester = semester_of(university, register.group, register.semester)
         self._folded: dict[str, SheetState] = {}
         self._sealed: dict[int, dict[str, PackedSheet] | None] = {}
         self._members: dict[tuple[date, int], tuple[tuple[int, Member], ...]] = {}

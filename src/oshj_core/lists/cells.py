@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from oshj_core.errors import Invalid
 from oshj_core.kyrgyz import fold, normalise, parse_date
-from oshj_core.structure import ControlForm, LessonKind, UnitKind
+from oshj_core.structure import ControlForm, LessonKind, StudyForm, UnitKind
 from oshj_core.text import text
 
 MAX_ID = 40
@@ -54,6 +54,14 @@ CONTROL_FORMS: Mapping[ControlForm, tuple[str, ...]] = {
     ),
 }
 """The words a form of control is written with."""
+
+STUDY_FORMS: Mapping[StudyForm, tuple[str, ...]] = {
+    StudyForm.FULL_TIME: ("күндүзгү", "очная", "очно"),
+    StudyForm.EVENING: ("кечки", "очно-заочная", "вечерняя"),
+    StudyForm.PART_TIME: ("сырттан", "сырттан окуу", "заочная", "заочно"),
+    StudyForm.DISTANCE: ("аралыктан", "аралыктан окутуу", "дистанционная"),
+}
+"""The words a form of study is written with."""
 
 YES, NO = "ооба", "жок"
 _YES_NO = {

@@ -13,7 +13,7 @@ from oshj_core.lists import cells
 from oshj_core.lists.columns import Column, Sheet, id_column, reference_column
 from oshj_core.lists.semester_sheet import SEMESTERS
 from oshj_core.people import PersonName, Staff, Student
-from oshj_core.structure import Assignment, Group, Subject, Unit
+from oshj_core.structure import Assignment, Group, StudyForm, Subject, Unit
 from oshj_core.text import Text, text
 
 NOTES_SHEET = "Түшүндүрмө"
@@ -167,12 +167,27 @@ GROUPS = Sheet(
             required=False,
             default=0,
         ),
+        Column(
+            "study_form",
+            "Окуу формасы",
+            text("The form of study; empty means күндүзгү."),
+            cells.choice(cells.STUDY_FORMS),
+            lambda value: cells.STUDY_FORMS[value.study_form][0],
+            required=False,
+            default=StudyForm.FULL_TIME,
+            choices=tuple(words[0] for words in cells.STUDY_FORMS.values()),
+        ),
     ),
     lambda university: university.groups,
     lambda row: Group(
-        row["id"], row["unit"], row["speciality"], row["entry_year"], row["subgroups"]
+        row["id"],
+        row["unit"],
+        row["speciality"],
+        row["entry_year"],
+        row["subgroups"],
+        row["study_form"],
     ),
-    ("АУБ-1-24", "MATH", "Автоматташтырылган башкаруу", "2024", "2"),
+    ("АУБ-1-24", "MATH", "Автоматташтырылган башкаруу", "2024", "2", "күндүзгү"),
 )
 
 STUDENTS = Sheet(

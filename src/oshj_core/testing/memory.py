@@ -7,6 +7,8 @@ from typing import Generic, Protocol, TypeVar
 
 import attrs
 
+from oshj_core.academic_calendar import Period
+from oshj_core.academic_calendar.bells import BellTable
 from oshj_core.accounts import Account, Attempts
 from oshj_core.audit import AuditEvent
 from oshj_core.calendar import Semester
@@ -45,6 +47,10 @@ class MemoryTable(Generic[Value]):
     def put(self, value: Value) -> None:
         self._values[value.id] = value
 
+    def remove(self, identifier: str) -> None:
+        self.get(identifier)
+        del self._values[identifier]
+
     def __contains__(self, identifier: object) -> bool:
         return identifier in self._values
 
@@ -53,6 +59,20 @@ class MemoryTable(Generic[Value]):
 
     def __len__(self) -> int:
         return len(self._values)
+
+
+class MemoryCalendar:
+    """The academic calendar in memory."""
+
+    def __init__(self) -> None:
+        self.periods: MemoryTable[Period] = MemoryTable("period")
+        self.bells: MemoryTable[BellTable] = MemoryTable("bells")
+
+    def of_year(self, year: int) -> Sequence[Period]:
+        return [period for period in self.periods if period.year == year]
+
+    def of_semester(self, semester: str) -> Sequence[Period]:
+        return [period for period in self.periods if period.semester == semester]
 
 
 class MemoryUniversity:
@@ -66,6 +86,7 @@ class MemoryUniversity:
         self.subjects: MemoryTable[Subject] = MemoryTable("subject")
         self.assignments: MemoryTable[Assignment] = MemoryTable("assignment")
         self.semesters: MemoryTable[Semester] = MemoryTable("semester")
+        self.calendar = MemoryCalendar()
 
     def units_under(self, unit: str) -> Sequence[Unit]:
         return [value for value in self.units if value.parent == unit]

@@ -10,6 +10,7 @@ from persistent import Persistent
 from oshj_core.calendar import Semester
 from oshj_core.people import PersonName, Staff, Student
 from oshj_core.structure import Assignment, Group, Subject, Unit
+from oshj_portal.store.academic_calendar import StoredCalendar
 from oshj_portal.store.convert import converter
 from oshj_portal.store.search import WORDS, words_of
 from oshj_portal.store.tables import Keys, StoredTable
@@ -103,6 +104,7 @@ class StoredUniversity(Persistent):
         self.subjects = Subjects()
         self.assignments = Assignments()
         self.semesters = Semesters()
+        self.calendar = StoredCalendar()
 
     def units_under(self, unit: str) -> Sequence[Unit]:
         """The units right under that one ("" = the university), by id."""

@@ -1,0 +1,46 @@
+"""The academic calendar: the periods of a year, for whom each is given, and which one is in
+force for a group on a day.
+
+``periods`` are the values, ``resolving`` finds what is in force, ``checking`` refuses what
+contradicts itself, ``keeping`` is the use case of those who keep the calendar.
+"""
+
+from oshj_core.academic_calendar.periods import (
+    DAY_KINDS,
+    SEASON_KINDS,
+    WHOLE,
+    WITHOUT_LESSONS,
+    Period,
+    PeriodKind,
+    Reach,
+)
+from oshj_core.academic_calendar.resolving import (
+    Day,
+    GroupCalendar,
+    Place,
+    Stretch,
+    calendar_of,
+    known_periods,
+    place_of,
+    semester_of,
+    year_of,
+)
+
+__all__ = [
+    "DAY_KINDS",
+    "SEASON_KINDS",
+    "WHOLE",
+    "WITHOUT_LESSONS",
+    "Day",
+    "GroupCalendar",
+    "Period",
+    "PeriodKind",
+    "Place",
+    "Reach",
+    "Stretch",
+    "calendar_of",
+    "known_periods",
+    "place_of",
+    "semester_of",
+    "year_of",
+]
