@@ -22,11 +22,13 @@ FEATURES = (
     ".structure",
     ".people",
     ".journal",
+    ".timetable",
     ".student",
     ".control",
     ".audit",
     ".lists",
     ".jobs",
+    ".exchange",
 )
 
 

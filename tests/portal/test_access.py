@@ -25,10 +25,11 @@ from oshj_core.decisions import decide
 from oshj_core.journal import Act, Journal, Write
 from oshj_core.register import Field
 from oshj_core.roles import GUEST, Permission
+from oshj_core.timetable import Bells, Room, weekly_lesson
 from oshj_portal.plugins.lifecycle import Lifecycle
 from oshj_portal.security.acl import principals
 from oshj_portal.security.identity import actor_of
-from tests.support.university import JOURNAL, JOURNAL_PATH, LABORATORY, PEOPLE, PRACTICE
+from tests.support.university import AUTUMN, JOURNAL, JOURNAL_PATH, LABORATORY, PEOPLE, PRACTICE
 
 DECLARED = tomllib.loads((Path(__file__).parent / "views.toml").read_text("utf-8"))["views"]
 
@@ -44,6 +45,10 @@ PLACES = {
     "People": "/people",
     "PersonResource": "/people/s1",
     "Control": "/control",
+    "TimetablePlace": "/timetable",
+    "WeeklyLessonResource": "/timetable/l-prac",
+    "RoomsPlace": "/rooms",
+    "RoomResource": "/rooms/b-214",
 }
 OTHER_PLACES = (
     f"{unquote(JOURNAL_PATH)}/{LABORATORY_LESSON}",
@@ -67,6 +72,8 @@ def filled(portal):
     """The portal with two lessons, one of them another teacher's, and its plugin enabled."""
     with portal.site() as site:
         act = Act(GUEST, portal.clock.now(), "test")
+        site.rooms.put(Room("b-214", "Башкы корпус", "214"))
+        site.timetable.put(weekly_lesson("l-prac", PRACTICE, AUTUMN, Bells.parse(), 2, 1))
         plugins = Lifecycle(site, portal.registry, act)
         plugins.install("five_point")
         plugins.enable("five_point")

@@ -1,0 +1,16 @@
+"""The timetable (3.2, 3.7): weeks to look at, pages to arrange them, links for calendars."""
+
+from oshj_core.roles import Permission
+from oshj_portal.i18n import _
+from oshj_portal.resources import GroupResource, PersonResource
+from oshj_portal.timetable import places, week_views
+
+
+def includeme(config):
+    config.include(places)
+    config.add_menu("timetable", _("Timetable"), Permission.USE_PORTAL, 15)
+    config.add_tab(GroupResource, "", _("Group"), Permission.VIEW_STRUCTURE, 0)
+    config.add_tab(GroupResource, "timetable", _("Timetable"), Permission.VIEW_TIMETABLE, 5)
+    config.add_tab(PersonResource, "timetable", _("Timetable"), Permission.VIEW_TIMETABLE, 5)
+    for module in (week_views,):
+        config.scan(module)

@@ -1,0 +1,158 @@
+"""Whose lessons are when: the stored timetable as core's schedules."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+import attrs
+
+from oshj_core.timetable import Schedule, bookings_of, find_clashes
+from oshj_portal.calendar.lookup import teaching_weeks
+from oshj_portal.store.timetable import FeedKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from oshj_core.calendar import Semester
+    from oshj_core.timetable import Clash, Occurrence, WeeklyLesson
+    from oshj_portal.store import Site
+
+_WEEK = timedelta(days=6)
+
+
+@attrs.frozen
+class Whose:
+    """A teacher, student, group or room whose lessons are asked for, by the code."""
+
+    kind: FeedKind
+    id: str
+
+
+def semester_at(site: Site, first: date, last: date) -> Semester | None:
+    """The semester that has one of these days; the earlier one where two meet in a week."""
+    return next(
+        (one for one in semesters(site) if one.starts <= last and first <= one.ends),
+        None,
+    )
+
+
+def semesters(site: Site) -> list[Semester]:
+    """All semesters by their first day."""
+    return sorted(site.university.semesters, key=lambda one: (one.starts, one.id))
+
+
+def nearest_semester(site: Site, day: date) -> Semester | None:
+    """The semester of the day, else the next one, else the last one."""
+    known = semesters(site)
+    return next((one for one in known if day <= one.ends), known[-1] if known else None)
+
+
+def lessons_of(site: Site, semester: str, whose: Whose) -> Sequence[WeeklyLesson]:
+    """The weekly and extra lessons somebody has, always or on some day."""
+    timetable = site.timetable
+    match whose.kind:
+        case FeedKind.TEACHER:
+            return timetable.of_teacher(semester, whose.id)
+        case FeedKind.GROUP:
+            return timetable.of_group(semester, whose.id)
+        case FeedKind.ROOM:
+            room = site.rooms.get(whose.id)
+            return timetable.in_room(semester, room.building, room.name)
+        case FeedKind.STUDENT:
+            student = site.university.students.get(whose.id)
+            lessons = timetable.of_group(semester, student.group)
+            return [one for one in lessons if one.subgroup in (0, student.subgroup)]
+
+
+def schedule_for(
+    site: Site, semester: str, lessons: Iterable[WeeklyLesson], group: str = ""
+) -> Schedule:
+    """The schedule of these lessons with all their changes, by the calendar of the university
+    or of a group.
+
+    :raises NotFound: there is no such semester.
+    """
+    chosen = list(lessons)
+    changes = (change for one in chosen for change in site.timetable.changes_of(one.id))
+    weeks = teaching_weeks(site, semester, group)
+    return Schedule(weeks, chosen, changes, site.timetable.key)
+
+
+def schedule_of(site: Site, semester: str, whose: Whose) -> Schedule:
+    """Everything somebody has in a semester, or may have on some day."""
+    group = ""
+    if whose.kind is FeedKind.GROUP:
+        group = whose.id
+    elif whose.kind is FeedKind.STUDENT:
+        group = site.university.students.get(whose.id).group
+    return schedule_for(site, semester, lessons_of(site, semester, whose), group)
+
+
+def occurrences(
+    site: Site, whose: Whose, first: date, last: date
+) -> tuple[Schedule | None, list[Occurrence]]:
+    """What somebody has from ``first`` to ``last`` by day and time, cancelled lessons included.
+
+    A lesson that a change gave to another teacher or another room is theirs on that day.
+    """
+    semester = semester_at(site, first, last)
+    if semester is None:
+        return None, []
+    schedule = schedule_of(site, semester.id, whose)
+    return schedule, list(theirs(site, whose, schedule.between(first, last)))
+
+
+def theirs(site: Site, whose: Whose, found: Iterable[Occurrence]) -> Iterator[Occurrence]:
+    """Those of the occurrences that are still the teacher's, or in the room."""
+    if whose.kind is FeedKind.TEACHER:
+        return (one for one in found if one.teacher == whose.id)
+    if whose.kind is FeedKind.ROOM:
+        room = site.rooms.get(whose.id)
+        place = (room.building, room.name)
+        return (one for one in found if (one.building, one.room) == place)
+    return iter(found)
+
+
+def week_around(day: date) -> tuple[date, date]:
+    """Monday and Sunday of the day's week."""
+    monday = day - timedelta(day.weekday())
+    return monday, monday + _WEEK
+
+
+def neighbours(site: Site, schedule: Schedule) -> Schedule:
+    """The schedule with every lesson that shares a teacher, room or group with one of it."""
+    timetable, semester = site.timetable, schedule.weeks.semester.id
+    teachers: set[str] = set()
+    rooms: set[tuple[str, str]] = set()
+    groups: set[str] = set()
+    for lesson in schedule.lessons.values():
+        groups.update(lesson.groups)
+        held: list[WeeklyLesson | Occurrence] = [lesson, *schedule.changed(lesson)]
+        for one in held:
+            teachers.add(one.teacher)
+            rooms.add((one.building, one.room))
+    near = dict(schedule.lessons)
+    for found in (
+        *(timetable.of_teacher(semester, one) for one in sorted(teachers) if one),
+        *(timetable.in_room(semester, *one) for one in sorted(rooms) if one[1]),
+        *(timetable.of_group(semester, one) for one in sorted(groups)),
+    ):
+        near.update((one.id, one) for one in found)
+    return schedule_for(site, semester, near.values())
+
+
+def clashes_near(site: Site, schedule: Schedule) -> tuple[Clash, ...]:
+    """All clashes that one of the schedule's lessons is a party of."""
+    near = neighbours(site, schedule)
+    found = find_clashes(bookings_of(near), near.weeks)
+    return tuple(
+        clash
+        for clash in found
+        if any(lesson_id_of(party) in schedule.lessons for party in clash.parties)
+    )
+
+
+def lesson_id_of(party: WeeklyLesson | Occurrence) -> str:
+    """The id of the weekly lesson that a party of a clash is, or is a day of."""
+    return getattr(party, "lesson", party.id)

@@ -1,0 +1,144 @@
+"""A week of somebody's lessons as a page shows it."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+from oshj_core.errors import Invalid
+from oshj_core.kyrgyz import format_date
+from oshj_core.roles import Permission
+from oshj_core.text import text
+from oshj_core.timetable import Weeks
+from oshj_portal.i18n import _
+from oshj_portal.moments import weekday
+from oshj_portal.timetable.lines import Lines
+from oshj_portal.timetable.lookup import (
+    clashes_near,
+    lesson_id_of,
+    nearest_semester,
+    occurrences,
+    week_around,
+)
+
+if TYPE_CHECKING:
+    from oshj_core.timetable import Clash, Occurrence, Schedule
+    from oshj_portal.timetable.lookup import Whose
+
+SUNDAY = 6
+_PARITIES = {Weeks.ODD: _("odd week"), Weeks.EVEN: _("even week")}
+
+
+def asked_day(request, name: str = "day") -> date:
+    """The day the address names, today by default.
+
+    :raises Invalid: no such day.
+    """
+    written = request.params.get(name)
+    if not written:
+        return request.act.today
+    try:
+        return date.fromisoformat(written)
+    except ValueError:
+        raise Invalid(text("“${value}” is not a date", value=written[:20]), place=name) from None
+
+
+def week_values(request, context, whose: Whose, view: str) -> dict[str, Any]:
+    """The week of the asked day; ``view`` is the name of the page in ``context``."""
+    monday, sunday = week_around(asked_day(request))
+    schedule, found = occurrences(request.site, whose, monday, sunday)
+    may_edit = bool(request.has_permission(Permission.EDIT_TIMETABLE.value, context))
+    clashes = _by_occurrence(request, schedule, found) if may_edit and schedule else {}
+    lines = Lines(request)
+    days = _days(request, lines, monday, sunday, schedule, found, clashes)
+    slots = sorted({(one.slot, str(one.time)) for one in found})
+    numbers = sorted({slot for slot, _time in slots})
+    shown_clashes = {id(clash): clash for of_lesson in clashes.values() for clash in of_lesson}
+    return {
+        "days": days,
+        "rows": {number: row for row, number in enumerate(numbers, 1)},
+        "slots": [(number, _times(slots, number)) for number in numbers],
+        "empty": not found,
+        "holiday": bool(schedule) and all(day["holiday"] for day in days),
+        "first": format_date(monday),
+        "last": format_date(sunday),
+        "number": schedule.weeks.week_of(monday + timedelta(6)) if schedule else None,
+        "parity": _PARITIES[schedule.weeks.parity(sunday)] if schedule else None,
+        "previous": _href(request, context, view, monday - timedelta(7)),
+        "next": _href(request, context, view, monday + timedelta(7)),
+        "this_week": _href(request, context, view, None),
+        "elsewhere": _elsewhere(request, context, view, schedule),
+        "may_edit": may_edit,
+        "clashes": [lines.clash(clash) for clash in shown_clashes.values()],
+        "monday": monday,
+    }
+
+
+def _times(slots: list[tuple[int, str]], number: int) -> str:
+    """The time of a row; empty where lessons of one number begin at several times."""
+    times = [time for slot, time in slots if slot == number]
+    return times[0] if len(times) == 1 else ""
+
+
+def _href(request, context, view: str, day: date | None) -> str:
+    query = {} if day is None else {"query": {"day": day.isoformat()}}
+    return request.resource_path(context, *([view] if view else []), **query)
+
+
+def _elsewhere(request, context, view: str, schedule: Schedule | None) -> str | None:
+    """The way to the nearest semester from a week that is in none."""
+    if schedule is not None:
+        return None
+    semester = nearest_semester(request.site, request.act.today)
+    return None if semester is None else _href(request, context, view, semester.starts)
+
+
+def _by_occurrence(request, schedule: Schedule, found: list[Occurrence]) -> dict[str, list[Clash]]:
+    """The clashes of each occurrence shown, by its id."""
+    clashes = clashes_near(request.site, schedule)
+    return {
+        one.id: [
+            clash
+            for clash in clashes
+            if one.day in clash.days
+            and not one.cancelled
+            and any(lesson_id_of(party) == one.lesson for party in clash.parties)
+        ]
+        for one in found
+    }
+
+
+def _days(
+    request,
+    lines: Lines,
+    monday: date,
+    sunday: date,
+    schedule: Schedule | None,
+    found: list[Occurrence],
+    clashes: dict[str, list[Clash]],
+) -> list[dict[str, Any]]:
+    """The days of the week, Sunday only where something takes place on it."""
+    days = []
+    for number in range(7):
+        day = monday + timedelta(number)
+        lessons = [one for one in found if one.day == day]
+        if number == SUNDAY and not lessons:
+            continue
+        shown: dict[int, list[dict[str, Any]]] = {}
+        for one in lessons:
+            line = lines.occurrence(one)
+            line["clashes"] = [lines.clash(clash) for clash in clashes.get(one.id, ())]
+            line["href"] = f"{lines.lesson_path(one.lesson)}/day?on={one.original.isoformat()}"
+            shown.setdefault(one.slot, []).append(line)
+        days.append(
+            {
+                "date": day,
+                "title": weekday(day, request.locale_name),
+                "day": format_date(day),
+                "today": day == request.act.today,
+                "holiday": schedule is not None and day in schedule.weeks.holidays,
+                "slots": shown,
+                "column": number + 1,
+            }
+        )
+    return days
