@@ -85,7 +85,10 @@ def _readers() -> Iterator[_Row]:
 
 
 def _timetable_and_plans() -> Iterator[Grant]:
-    """Timetable and load (3.2, 3.7); calendar-thematic plans (2.3, 2.13, 3.5, 4.3)."""
+    """Calendar, timetable and load (3.2, 3.7, 4.1); calendar-thematic plans (2.3, 2.13, 3.5,
+    4.3)."""
+    yield from _may(_P.VIEW_CALENDAR, (_R.GUEST, UNIVERSITY, "3.7"), (_R.USER, UNIVERSITY, "3.7"))
+    yield from _may(_P.EDIT_CALENDAR, (_R.ADMINISTRATOR, UNIVERSITY, "4.1"), unless=YEAR)
     yield from _may(
         _P.VIEW_TIMETABLE,
         (_R.STUDENT, STUDENT | GROUP, "3.7"),

@@ -65,7 +65,9 @@ class Permission(Word):
     SETTLE_LIST_ERROR = "settle-list-error"
     IMPORT_LISTS = "import-lists"
 
-    # Timetable and load (3.2, 3.7)
+    # Calendar, timetable and load (3.2, 3.7, 4.1)
+    VIEW_CALENDAR = "view-calendar"
+    EDIT_CALENDAR = "edit-calendar"
     VIEW_TIMETABLE = "view-timetable"
     EDIT_TIMETABLE = "edit-timetable"
     EDIT_LOAD = "edit-load"

@@ -49,6 +49,8 @@ PERMISSIONS: Mapping[Permission, Text] = MappingProxyType(
         Permission.REPORT_LIST_ERROR: text("Report an error in a list"),
         Permission.SETTLE_LIST_ERROR: text("Settle an error in a list"),
         Permission.IMPORT_LISTS: text("Load the lists"),
+        Permission.VIEW_CALENDAR: text("See the academic calendar"),
+        Permission.EDIT_CALENDAR: text("Keep the academic calendar and the bells"),
         Permission.VIEW_TIMETABLE: text("See the timetable"),
         Permission.EDIT_TIMETABLE: text("Fill in the timetable"),
         Permission.EDIT_LOAD: text("Fill in subgroups and the teachers' load"),

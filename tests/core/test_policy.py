@@ -105,12 +105,13 @@ class TestTable:
     def test_nobody_without_roles_may_do_anything(self, permission):
         assert not decide(Actor("somebody"), permission, Facts(LINEAGE)).allowed
 
-    def test_the_guest_may_sign_in_tell_of_trouble_check_a_paper_and_nothing_else(self):
+    def test_the_guest_may_sign_in_tell_of_trouble_check_a_paper_read_the_calendar_and_no_more(self):
         allowed = {p for p in Permission if decide(GUEST, p, Facts(LINEAGE)).allowed}
         assert allowed == {
             Permission.SIGN_IN,
             Permission.REPORT_ACCESS_TROUBLE,
             Permission.VERIFY_CERTIFICATE,
+            Permission.VIEW_CALENDAR,
         }
 
     def test_no_permission_is_granted_to_nobody(self):
