@@ -38,6 +38,12 @@ from oshj_core.testing.delegation import (
     MemorySubstitutions,
     SubstitutionsContract,
 )
+from oshj_core.testing.exchange import (
+    ExchangeFormatContract,
+    MemorySource,
+    files_of,
+    written,
+)
 from oshj_core.testing.inspections import (
     InspectionsContract,
     MemoryInspections,
@@ -68,6 +74,7 @@ __all__ = [
     "CorrectionsContract",
     "DelegationsContract",
     "DisputesContract",
+    "ExchangeFormatContract",
     "ExcusesContract",
     "GradingSchemeContract",
     "HoldingsContract",
@@ -91,6 +98,7 @@ __all__ = [
     "MemoryPlans",
     "MemoryRegisters",
     "MemoryRetentionStore",
+    "MemorySource",
     "MemorySubstitutions",
     "MemoryTable",
     "MemoryTimetable",
@@ -103,4 +111,6 @@ __all__ = [
     "TimetableStoreContract",
     "UniversityContract",
     "archive_snapshot",
+    "files_of",
+    "written",
 ]

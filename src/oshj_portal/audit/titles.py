@@ -16,6 +16,8 @@ ACTION_TITLES = {
     "journal.publish": _("Publication of the total"),
     "list.add": _("Added from the lists"),
     "list.change": _("Changed from the lists"),
+    "exchange.read": _("Files taken in"),
+    "exchange.write": _("Files given out"),
     "plugin.install": _("Plugin installed"),
     "plugin.enable": _("Plugin switched on"),
     "plugin.disable": _("Plugin switched off"),
