@@ -17,8 +17,12 @@ from oshj_portal.resources import (
     unit_resource,
 )
 from oshj_portal.role_titles import ROLE_TITLES
+from oshj_portal.store.timetable import FeedKind
 from oshj_portal.structure.titles import LESSON_KINDS
 from oshj_portal.student.progress import progress
+from oshj_portal.substitution.taking_views import away_today, taken_today
+from oshj_portal.timetable.lookup import Whose
+from oshj_portal.timetable.today import day_lines, lessons_to_open
 
 
 @view_config(
@@ -33,11 +37,15 @@ def home(request):
         "today": format_date(today),
         "weekday": weekday(today, request.locale_name),
         "student": None,
+        "lessons": None,
         "teaching": None,
         "places": places(request),
+        "taken": taken_today(request),
+        "away": away_today(request),
     }
     if request.actor.holds(Role.STUDENT):
         values["student"] = progress(request, request.actor.id)
+        values["lessons"] = day_lines(request, Whose(FeedKind.STUDENT, request.actor.id))
     elif request.actor.holds(Role.TEACHER):
         values["teaching"] = teaching(request)
     return values
@@ -72,6 +80,7 @@ def teaching(request):
         )
     return {
         "lessons": sorted(lessons, key=lambda line: (line["slot"], line["group"])),
+        "waiting": lessons_to_open(request),
         "overdue": sorted(overdue, key=lambda line: line["date"]),
         "journals": sorted(journals, key=lambda one: (sort_key(one["subject"]), one["group"])),
         "filled": sum(one["filled"] for one in journals),

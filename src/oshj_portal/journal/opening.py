@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from datetime import date
 from typing import TYPE_CHECKING
 
 import colander
@@ -13,10 +14,11 @@ from deform.widget import CheckboxChoiceWidget, HiddenWidget, SelectWidget
 from pyramid.httpexceptions import HTTPSeeOther
 from pyramid.view import view_config
 
+from oshj_core.accounts import Audience
 from oshj_core.audit import AuditEvent
 from oshj_core.enrolment import journals_of
 from oshj_core.errors import Invalid, NotAllowed
-from oshj_core.journal import Journal, lesson_works
+from oshj_core.journal import Act, Journal, lesson_works
 from oshj_core.journal.ids import LESSON_BYTES, lesson_id
 from oshj_core.journal.opening import MAX_ROOM, open_for_all
 from oshj_core.journal.writing import MAX_TOPIC
@@ -31,7 +33,9 @@ from oshj_portal.forms.types import KyrgyzDate, KyrgyzString
 from oshj_portal.i18n import _, translatable
 from oshj_portal.layout.frame import flash
 from oshj_portal.resources import JournalResource
+from oshj_portal.security.identity import actor_of
 from oshj_portal.structure.titles import LESSON_KINDS
+from oshj_portal.timetable.today import lessons_to_open, planned
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -42,6 +46,7 @@ if TYPE_CHECKING:
 
     from oshj_core.ports import Lesson
     from oshj_core.structure import Assignment
+    from oshj_core.timetable import Occurrence
     from oshj_portal.forms.form import Form
 
 FIRST_WORK = "oral"
@@ -115,11 +120,12 @@ def assignment_title(assignment: Assignment, translate: Any) -> str:
 
 
 def own_assignments(request: Request) -> list[Assignment]:
-    """What the reader teaches in this journal."""
+    """What the reader teaches in this journal, also for a colleague in these days."""
     return [
         one
         for one in request.context.journal.assignments
-        if (Role.TEACHER, Scope(ScopeKind.ASSIGNMENT, one.id)) in request.actor.holdings
+        for role in (Role.TEACHER, Role.SUBSTITUTE)
+        if (role, Scope(ScopeKind.ASSIGNMENT, one.id)) in request.actor.holdings
     ]
 
 
@@ -179,6 +185,7 @@ def _form(request: Request, values: Mapping[str, object] | None = None) -> Form:
 def _likely(context: JournalResource, request: Request) -> dict[str, object]:
     own = own_assignments(request)
     mine = {one.id for one in own}
+    asked = _asked(request, mine)
     earlier = [one for one in context.register.lessons() if one.assignment in mine]
     values: dict[str, object] = {
         "date": request.act.today,
@@ -191,7 +198,33 @@ def _likely(context: JournalResource, request: Request) -> dict[str, object]:
         values["assignment"], values["room"] = last.assignment, last.room
         works = lesson_works(context.journal.state(last))
         values["works"] = set(works) or {FIRST_WORK}
+    if asked is not None:
+        values |= {
+            "assignment": asked.assignment,
+            "date": asked.day,
+            "slot": asked.slot,
+            "room": asked.room,
+        }
     return values
+
+
+def _asked(request: Request, own: set[str]) -> Occurrence | None:
+    """The lesson of the timetable that the address names; else the teacher's next one today
+    in this journal."""
+    site, params = request.site, request.params
+    if params.get("assignment") in own:
+        try:
+            day, slot = date.fromisoformat(params.get("date", "")), int(params.get("slot", ""))
+        except ValueError:
+            return None
+        return planned(site, site.university.assignments.get(params["assignment"]), day, slot)
+    waiting = [one for one in lessons_to_open(request) if one["assignment"] in own]
+    if not waiting:
+        return None
+    running = _running_slot(request)
+    line = next((one for one in waiting if one["slot"] >= running), waiting[0])
+    assignment = site.university.assignments.get(line["assignment"])
+    return planned(site, assignment, line["day"], line["slot"])
 
 
 def _running_slot(request: Request) -> int:
@@ -211,19 +244,30 @@ def _open(context: JournalResource, request: Request, values: Mapping[str, Any])
         for identifier in journals_of(assignment)
     ]
     known = {journal.register.id: _ids(journal) for journal in journals}
+    # 3.2: a lesson of the timetable has its id, so that its register moves with it.
+    occurrence = planned(request.site, assignment, values["date"], values["slot"])
     lesson = open_for_all(
         journals,
         assignment,
         values["date"],
         values["slot"],
-        _identifier(request, values),
-        room=values["room"],
+        _identifier(request, values) if occurrence is None else occurrence.id,
+        room=values["room"] or ("" if occurrence is None else occurrence.room),
     )
+    act = _act_after(request)
     for journal in journals:
+        journal.act = act
         _describe(journal, journal.register.lesson(lesson.id), values)
         if lesson.id not in known[journal.register.id]:
             request.site.audit.append(_event(request, journal, lesson))
     return lesson
+
+
+def _act_after(request: Request) -> Act:
+    """The act with the rights that follow from the open lesson: a substitute's (4.3)."""
+    act = request.act
+    actor = actor_of(request.site, act.actor.id, Audience.STAFF, act.today)
+    return Act(actor, act.at, act.request)
 
 
 def _ids(journal: Journal) -> set[str]:

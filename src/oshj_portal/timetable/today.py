@@ -1,0 +1,73 @@
+"""The lessons of today, from the timetable: to be opened by the teacher, seen by the student."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from oshj_core.enrolment import journals_of
+from oshj_core.timetable.following import opened
+from oshj_portal.resources import journal_resource
+from oshj_portal.store.timetable import FeedKind
+from oshj_portal.timetable.lines import Lines
+from oshj_portal.timetable.lookup import Whose, occurrences, schedule_for
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from oshj_core.structure import Assignment
+    from oshj_core.timetable import Occurrence
+    from oshj_portal.store import Site
+
+
+def planned(site: Site, assignment: Assignment, day: date, slot: int) -> Occurrence | None:
+    """What the timetable holds for the assignment at that hour, unless it is cancelled."""
+    lessons = site.timetable.of_assignment(assignment.id)
+    found = schedule_for(site, assignment.semester, lessons).day(day) if lessons else ()
+    return next((one for one in found if one.slot == slot and not one.cancelled), None)
+
+
+def day_lines(request, whose: Whose) -> list[dict[str, Any]]:
+    """Today's lessons of somebody by time, cancelled ones included."""
+    today = request.act.today
+    _schedule, found = occurrences(request.site, whose, today, today)
+    lines = Lines(request)
+    return [lines.occurrence(one) for one in found]
+
+
+def lessons_to_open(request) -> list[dict[str, Any]]:
+    """Today's lessons of the teacher that no journal has yet, each with the way to open it."""
+    site, today = request.site, request.act.today
+    whose = Whose(FeedKind.TEACHER, request.actor.id)
+    _schedule, found = occurrences(site, whose, today, today)
+    lines = Lines(request)
+    waiting = []
+    for one in found:
+        assignment = site.university.assignments.get(one.assignment)
+        if not one.cancelled and not _is_open(site, assignment, one):
+            line = lines.occurrence(one)
+            line["href"] = _open_path(request, assignment, one)
+            waiting.append(line)
+    return waiting
+
+
+def _is_open(site: Site, assignment: Assignment, one: Occurrence) -> bool:
+    """Whether it was opened, as this lesson or by hand for the same hour."""
+    if any(True for _ in opened(site.registers, assignment, one.id)):
+        return True
+    hour = (assignment.id, one.day, one.slot)
+    registers = map(site.registers.find, journals_of(assignment))
+    return any(
+        (lesson.assignment, lesson.date, lesson.slot) == hour
+        for register in registers
+        if register is not None
+        for lesson in register.lessons()
+    )
+
+
+def _open_path(request, assignment: Assignment, one: Occurrence) -> str | None:
+    register = request.site.registers.find(journals_of(assignment)[0])
+    if register is None:
+        return None
+    query = {"assignment": assignment.id, "date": one.day.isoformat(), "slot": str(one.slot)}
+    journal = journal_resource(request, register)
+    return request.resource_path(journal, "open-lesson", query=query)
