@@ -23,6 +23,8 @@ FEATURES = (
     ".people",
     ".journal",
     ".timetable",
+    ".plans",
+    ".substitution",
     ".student",
     ".control",
     ".audit",

@@ -22,7 +22,9 @@ from pyramid.security import NO_PERMISSION_REQUIRED
 from pyramid.traversal import find_resource
 
 from oshj_core.decisions import decide
+from oshj_core.delegation import Substitution
 from oshj_core.journal import Act, Journal, Write
+from oshj_core.planning import Plan
 from oshj_core.register import Field
 from oshj_core.roles import GUEST, Permission
 from oshj_core.timetable import Bells, Room, weekly_lesson
@@ -48,7 +50,10 @@ PLACES = {
     "TimetablePlace": "/timetable",
     "WeeklyLessonResource": "/timetable/l-prac",
     "RoomsPlace": "/rooms",
+    "SubstitutionResource": "/substitutions/v1",
     "RoomResource": "/rooms/b-214",
+    "Plans": "/plans",
+    "PlanResource": "/plans/p1",
 }
 OTHER_PLACES = (
     f"{unquote(JOURNAL_PATH)}/{LABORATORY_LESSON}",
@@ -73,7 +78,10 @@ def filled(portal):
     with portal.site() as site:
         act = Act(GUEST, portal.clock.now(), "test")
         site.rooms.put(Room("b-214", "Башкы корпус", "214"))
+        today = portal.clock.now().date()
+        site.substitutions.put(Substitution("v1", "bekov", "other", today, today, "оорулуу"))
         site.timetable.put(weekly_lesson("l-prac", PRACTICE, AUTUMN, Bells.parse(), 2, 1))
+        site.plans.put(Plan("p1", "algebra", "2026-1", 2026, ("АУБ-1-24",), "asanova"))
         plugins = Lifecycle(site, portal.registry, act)
         plugins.install("five_point")
         plugins.enable("five_point")

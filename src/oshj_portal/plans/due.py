@@ -1,0 +1,170 @@
+"""Who owes a plan, who handed it in when, and what waits to be approved (2.13, 4.3)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from pyramid.view import view_config
+
+from oshj_core.kyrgyz import format_date, sort_key
+from oshj_core.planning import DueState, PlanState, due_plan, year_begins
+from oshj_core.roles import Permission
+from oshj_portal.places import person_name
+from oshj_portal.plans.resources import plan_path
+from oshj_portal.plans.titles import DUE_KINDS, DUE_STATES, PLAN_KINDS, PLAN_STATES
+from oshj_portal.resources import UnitResource, Units
+from oshj_portal.structure.titles import LESSON_KINDS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pyramid.request import Request
+
+    from oshj_core.planning import DuePlan
+    from oshj_core.structure import Assignment, Unit
+
+RENDERER = "templates/due.pt"
+SHOWN = 300
+
+
+def year_of(request: Request) -> int | None:
+    """The academic year that is going on, or the next one once the last has ended; ``None``
+    where there is no semester at all."""
+    semesters = sorted(request.site.university.semesters, key=lambda one: one.starts)
+    open_ones = [one for one in semesters if one.ends >= request.act.today]
+    chosen = open_ones[:1] or semesters[-1:]
+    return chosen[0].year if chosen else None
+
+
+def units_below(university, unit: str) -> Iterator[str]:
+    """The unit and every unit under it; all units for the empty id."""
+    if unit:
+        yield unit
+    for below in university.units_under(unit):
+        yield from units_below(university, below.id)
+
+
+def assignments_of_units(university, units: set[str], semesters: set[str]) -> list[Assignment]:
+    """What is taught of the units' subjects in the semesters."""
+    subjects = {subject.id for subject in university.subjects if subject.unit in units}
+    return [
+        one
+        for one in university.assignments
+        if one.subject in subjects and one.semester in semesters
+    ]
+
+
+@view_config(
+    context=UnitResource,
+    name="plans",
+    request_method="GET",
+    permission=Permission.VIEW_PLAN.value,
+    renderer=RENDERER,
+)
+def show_unit_plans(context: UnitResource, request: Request) -> dict[str, object]:
+    """The duties of those who teach the unit's subjects."""
+    return _page(context, request, context.unit.id)
+
+
+@view_config(
+    context=Units,
+    name="plans",
+    request_method="GET",
+    permission=Permission.VIEW_PLAN.value,
+    renderer=RENDERER,
+)
+def show_all_plans(context: Units, request: Request) -> dict[str, object]:
+    """The duties in the whole university, counted by unit."""
+    return _page(context, request, "")
+
+
+def _page(context, request: Request, unit: str) -> dict[str, object]:
+    university, year = request.site.university, year_of(request)
+    duties = [] if year is None else duties_of(request, set(units_below(university, unit)), year)
+    wanted = request.params.get("state", "")
+    chosen = [duty for duty in duties if wanted in ("", _state(duty))]
+    chosen.sort(key=lambda duty: (not _waits(duty), not duty.overdue, duty.assignment.id))
+    below = university.units_under(unit)
+    return {
+        "title": getattr(context, "title", "") if unit else None,
+        "path": request.resource_path(context, "plans"),
+        "begins": format_date(duties[0].begins) if duties else "",
+        "counts": [
+            (state.value, DUE_STATES[state], DUE_KINDS[state], count)
+            for state, count in _counted(duties)
+        ],
+        "waiting": sum(map(_waits, duties)),
+        "wanted": wanted,
+        "lines": [duty_line(request, duty) for duty in chosen[:SHOWN]],
+        "total": len(chosen),
+        "units": [_unit_line(request, context, one, duties) for one in _sorted(below)],
+    }
+
+
+def _sorted(units) -> list[Unit]:
+    return sorted(units, key=lambda unit: sort_key(unit.name))
+
+
+def duties_of(request: Request, units: set[str], year: int) -> list[DuePlan]:
+    """The duties of the units' subjects in the academic year."""
+    site = request.site
+    semesters = {one.id for one in site.university.semesters if one.year == year}
+    begins = year_begins(site.university.semesters, year)
+    return [
+        due_plan(site.plans, assignment, begins, request.act.today)
+        for assignment in assignments_of_units(site.university, units, semesters)
+    ]
+
+
+def _counted(duties: list[DuePlan]) -> list[tuple[DueState, int]]:
+    counts = Counter(duty.state for duty in duties)
+    return [(state, counts[state]) for state in DueState if counts[state]]
+
+
+def _waits(duty: DuePlan) -> bool:
+    return duty.plan is not None and duty.plan.state is PlanState.SUBMITTED
+
+
+def _state(duty: DuePlan) -> str:
+    return "waiting" if _waits(duty) else duty.state.value
+
+
+def _unit_line(request: Request, context, unit: Unit, duties: list[DuePlan]):
+    university = request.site.university
+    units = set(units_below(university, unit.id))
+    own = [
+        duty for duty in duties if university.subjects.get(duty.assignment.subject).unit in units
+    ]
+    return {
+        "name": unit.name,
+        "href": request.resource_path(context, unit.id, "plans"),
+        "total": len(own),
+        "approved": sum(duty.approved for duty in own),
+        "overdue": sum(duty.overdue for duty in own),
+        "waiting": sum(map(_waits, own)),
+    }
+
+
+def duty_line(request: Request, duty: DuePlan) -> dict[str, object]:
+    """A duty in words."""
+    site, assignment, plan = request.site, duty.assignment, duty.plan
+    return {
+        "subject": site.university.subjects.get(assignment.subject).name,
+        "semester": assignment.semester,
+        "groups": ", ".join(assignment.groups),
+        "kind": LESSON_KINDS[assignment.kind],
+        "subgroup": assignment.subgroup,
+        "teacher": person_name(site, assignment.teacher),
+        "state": DUE_STATES[duty.state],
+        "state_kind": DUE_KINDS[duty.state],
+        "approved": duty.approved,
+        "plan": None
+        if plan is None
+        else {
+            "href": plan_path(request, plan.id, ""),
+            "state": PLAN_STATES[plan.state],
+            "kind": PLAN_KINDS[plan.state],
+            "version": plan.version,
+        },
+    }
