@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from oshj_core import corrections, planning, retention, timetable
+from oshj_core import corrections, load, membership, planning, retention, timetable
 from oshj_core.academic_calendar import Period, PeriodKind, Reach
 from oshj_core.academic_calendar.bells import Bell, BellTable
 from oshj_core.accounts import Account, Attempts, Audience
@@ -14,7 +14,7 @@ from oshj_core.calendar import Module, Semester, Window
 from oshj_core.certificate import Certificate
 from oshj_core.delegation import Delegation, Substitution
 from oshj_core.people import PersonName, Staff, Student
-from oshj_core.ports import Lesson, Member, RoleHolding
+from oshj_core.ports import Lesson, Member, RoleHolding, Stay
 from oshj_core.register import Entry, EntryKind, PackedSheet
 from oshj_core.roles import Role, Scope, ScopeKind, State
 from oshj_core.structure import (
@@ -61,11 +61,18 @@ TYPES: Mapping[str, type] = {
     "kept": retention.Kept,
     "lesson": Lesson,
     "lesson kind": LessonKind,
+    "list error": membership.ListError,
+    "list error kind": membership.ListErrorKind,
+    "list error state": membership.ListErrorState,
+    "load": load.LoadLine,
     "member": Member,
     "module": Module,
+    "move": membership.Move,
+    "move kind": membership.MoveKind,
     "name": PersonName,
     "period": Period,
     "period kind": PeriodKind,
+    "place": membership.Place,
     "plan": planning.Plan,
     "plan state": planning.PlanState,
     "plan step": planning.Step,
@@ -78,6 +85,7 @@ TYPES: Mapping[str, type] = {
     "semester": Semester,
     "staff member": Staff,
     "state": State,
+    "stay": Stay,
     "step": corrections.Step,
     "student": Student,
     "study form": StudyForm,

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from examples.sqlite_journal.archiving import SiteArchive
 from examples.sqlite_journal.database import Database
+from examples.sqlite_journal.lists_office import SqliteListErrors, SqliteLoads, SqliteMoves
 from examples.sqlite_journal.papers import (
     SqliteCertificates,
     SqliteCorrections,
@@ -35,6 +36,8 @@ from oshj_core.enrolment import journals_of
 from oshj_core.grading import shipped_schemes
 from oshj_core.journal import Act, Journal, teaching_scopes
 from oshj_core.lists import ChangeSet, Problems, Row, apply, plan, read_lists
+from oshj_core.load import Loads
+from oshj_core.membership import ListErrors, Moves
 from oshj_core.ports import AccountStore, Holdings, Lesson
 from oshj_core.retention import RetentionStore
 from oshj_core.roles import UNIVERSITY, Actor, Role, Scope, ScopeKind
@@ -62,6 +65,9 @@ class Site:
         self.delegations: Delegations = SqliteDelegations(database)
         self.plans = SqlitePlans(database)
         self.timetable: TimetableStore = SqliteTimetable(database)
+        self.loads: Loads = SqliteLoads(database)
+        self.moves: Moves = SqliteMoves(database)
+        self.list_errors: ListErrors = SqliteListErrors(database)
         self.certificates = SqliteCertificates(database)
         records = SqliteRecords(self.university, self.registers, self.certificates)
         self.retention: RetentionStore = SqliteRetention(database, records)

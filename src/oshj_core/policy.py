@@ -73,6 +73,12 @@ def _lists() -> Iterator[Grant]:
     )
     yield from _may(_P.REPORT_LIST_ERROR, (_R.TEACHER, JOURNAL, "7.5"), (_R.CURATOR, GROUP, "7.5"))
     yield from _may(_P.SETTLE_LIST_ERROR, (_R.DEANERY, UNIT, "7.5"))
+    yield from _may(
+        _P.MOVE_STUDENT,
+        (_R.DEANERY, UNIT, "7.5"),
+        (_R.ADMINISTRATOR, UNIVERSITY, "4.1"),
+        unless=YEAR,
+    )
     yield from _may(_P.IMPORT_LISTS, (_R.ADMINISTRATOR, UNIVERSITY, "4.1"))
 
 

@@ -63,6 +63,7 @@ class Permission(Word):
     VIEW_PERSON = "view-person"
     REPORT_LIST_ERROR = "report-list-error"
     SETTLE_LIST_ERROR = "settle-list-error"
+    MOVE_STUDENT = "move-student"
     IMPORT_LISTS = "import-lists"
 
     # Calendar, timetable and load (3.2, 3.7, 4.1)

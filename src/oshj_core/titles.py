@@ -48,6 +48,7 @@ PERMISSIONS: Mapping[Permission, Text] = MappingProxyType(
         Permission.VIEW_PERSON: text("See the page of a person"),
         Permission.REPORT_LIST_ERROR: text("Report an error in a list"),
         Permission.SETTLE_LIST_ERROR: text("Settle an error in a list"),
+        Permission.MOVE_STUDENT: text("Enrol, transfer and dismiss students by order"),
         Permission.IMPORT_LISTS: text("Load the lists"),
         Permission.VIEW_CALENDAR: text("See the academic calendar"),
         Permission.EDIT_CALENDAR: text("Keep the academic calendar and the bells"),

@@ -120,6 +120,24 @@ class TestCalendar(testing.CalendarContract):
         return site.university.calendar
 
 
+class TestLoads(testing.LoadsContract):
+    @pytest.fixture
+    def loads(self, site):
+        return site.loads
+
+
+class TestMoves(testing.MovesContract):
+    @pytest.fixture
+    def moves(self, site):
+        return site.moves
+
+
+class TestListErrors(testing.ListErrorsContract):
+    @pytest.fixture
+    def list_errors(self, site):
+        return site.list_errors
+
+
 class TestCertificates(testing.CertificatesContract):
     @pytest.fixture
     def certificates(self, site):

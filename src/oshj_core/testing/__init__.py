@@ -51,6 +51,12 @@ from oshj_core.testing.inspections import (
     NoticesContract,
 )
 from oshj_core.testing.load import LoadsContract, MemoryLoads
+from oshj_core.testing.membership import (
+    ListErrorsContract,
+    MemoryListErrors,
+    MemoryMoves,
+    MovesContract,
+)
 from oshj_core.testing.memory import (
     MemoryAccounts,
     MemoryAudit,
@@ -79,6 +85,7 @@ __all__ = [
     "GradingSchemeContract",
     "HoldingsContract",
     "InspectionsContract",
+    "ListErrorsContract",
     "LoadsContract",
     "MemoryAccounts",
     "MemoryArchiveSource",
@@ -93,7 +100,9 @@ __all__ = [
     "MemoryHoldings",
     "MemoryInspections",
     "MemoryJournal",
+    "MemoryListErrors",
     "MemoryLoads",
+    "MemoryMoves",
     "MemoryNotices",
     "MemoryPlans",
     "MemoryRegisters",
@@ -103,6 +112,7 @@ __all__ = [
     "MemoryTable",
     "MemoryTimetable",
     "MemoryUniversity",
+    "MovesContract",
     "NoticesContract",
     "PlanStoreContract",
     "RegisterContract",

@@ -7,6 +7,7 @@ from oshj_portal.evolution import (
     academic_calendar,
     directive,
     load,
+    membership,
     plans,
     search_index,
     substitution,
@@ -25,6 +26,7 @@ def includeme(config):
     config.include(timetable)
     config.include(plans)
     config.include(load)
+    config.include(membership)
     config.include(substitution)
     if asbool(config.get_settings().get("oshj.evolve_check", "true")):
         config.add_subscriber(refuse_pending, ApplicationCreated)

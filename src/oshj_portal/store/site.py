@@ -16,6 +16,7 @@ from oshj_portal.store.accounts import StoredAccounts, StoredHoldings
 from oshj_portal.store.audit import StoredAudit
 from oshj_portal.store.inspections import StoredInspections
 from oshj_portal.store.load import StoredLoads
+from oshj_portal.store.membership import StoredListErrors, StoredMoves
 from oshj_portal.store.notices import StoredNotices
 from oshj_portal.store.plans import StoredPlans
 from oshj_portal.store.registers import StoredRegisters
@@ -52,6 +53,8 @@ class Site(Persistent):
         self.jobs = OOBTree()
         self.plans = StoredPlans()
         self.loads = StoredLoads()
+        self.moves = StoredMoves()
+        self.list_errors = StoredListErrors()
         self.substitutions = StoredSubstitutions()
         self.delegations = StoredDelegations()
         self.inspections = StoredInspections()

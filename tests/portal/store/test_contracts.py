@@ -81,3 +81,15 @@ class TestStoredLoads(testing.LoadsContract):
     @pytest.fixture
     def loads(self, site):
         return site.loads
+
+
+class TestStoredMoves(testing.MovesContract):
+    @pytest.fixture
+    def moves(self, site):
+        return site.moves
+
+
+class TestStoredListErrors(testing.ListErrorsContract):
+    @pytest.fixture
+    def list_errors(self, site):
+        return site.list_errors
