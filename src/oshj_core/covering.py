@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import date
 
     from oshj_core.delegation import Substitution
@@ -149,3 +149,41 @@ def gives(substitution: Substitution, hour: TeachingHour) -> bool:
         hour.teacher == substitution.teacher
         and substitution.starts <= hour.day <= substitution.until
     )
+
+
+def substitute_of(substitutions: Iterable[Substitution], lesson: Lesson) -> Substitution | None:
+    """The substitution under which a lesson was held by somebody else on its day; of several
+    the one that names the lesson, else the one that began last."""
+    found = [one for one in substitutions if one.lasts_on(lesson.date) and one.covers(lesson)]
+    return max(found, key=lambda one: (bool(one.lessons), one.starts, one.id), default=None)
+
+
+def share_out(
+    absence: Substitution, hours: Iterable[TeachingHour], chosen: Mapping[str, str]
+) -> tuple[Substitution, ...]:
+    """The substitutions that share the hours of an absent teacher out.
+
+    :param absence: who is away from when to when, and why; its ``substitute`` takes all hours
+        that are not ``chosen`` for somebody else, or none where it is empty.  Its ``id`` heads
+        those of the result, so that the same shared out again is the same.
+    :param chosen: the substitute by the id of an hour.
+    :return: one for days where one person takes everything, else one for each substitute with
+        the lessons named.
+    """
+    shares: dict[str, list[str]] = {}
+    for hour in hours:
+        person = chosen.get(hour.id, "") or absence.substitute
+        if person:
+            shares.setdefault(person, []).append(hour.id)
+    if absence.substitute and set(shares) <= {absence.substitute}:
+        return (attrs.evolve(absence, id=_share_id(absence, absence.substitute), lessons=()),)
+    return tuple(
+        attrs.evolve(
+            absence, id=_share_id(absence, person), substitute=person, lessons=tuple(lessons)
+        )
+        for person, lessons in shares.items()
+    )
+
+
+def _share_id(absence: Substitution, person: str) -> str:
+    return f"{absence.id}.{person}"

@@ -13,6 +13,7 @@ from oshj_core.errors import Conflict, Invalid, NotAllowed
 from oshj_core.issuing import needed_reason
 from oshj_core.journal.scopes import unit_scopes
 from oshj_core.kyrgyz import format_date
+from oshj_core.notices import Notice, NoticeKind, said
 from oshj_core.policy import POLICY
 from oshj_core.roles import Facts, Permission
 from oshj_core.text import text
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from oshj_core.covering import TeachingHour
     from oshj_core.delegation import Delegations, Substitutions
     from oshj_core.journal import Act
+    from oshj_core.notices import Notices
     from oshj_core.ports import AuditTrail, Holdings, Lesson, University
 
 DELEGABLE = frozenset(
@@ -34,12 +36,13 @@ DELEGABLE = frozenset(
 
 @attrs.frozen
 class Substituting:
-    """One actor's naming of substitutes."""
+    """One actor's naming of substitutes; where there are ``notices``, both teachers are told."""
 
     substitutions: Substitutions
     university: University
     audit: AuditTrail
     act: Act
+    notices: Notices | None = None
 
     def name(
         self, substitution: Substitution, lessons: Iterable[Lesson | TeachingHour] = ()
@@ -87,6 +90,8 @@ class Substituting:
                 )
         self.substitutions.put(wanted)
         self._note("substitution.name", wanted, wanted.reason)
+        self._tell(NoticeKind.SUBSTITUTE_NAMED, wanted, wanted.teacher)
+        self._tell(NoticeKind.TAKES_LESSONS, wanted, wanted.substitute)
         return wanted
 
     def end(self, identifier: str, reason: str) -> Substitution:
@@ -104,12 +109,32 @@ class Substituting:
         ended = attrs.evolve(known, ended=self.act.today)
         self.substitutions.put(ended)
         self._note("substitution.end", ended, reason)
+        for person in (ended.teacher, ended.substitute):
+            self._tell(NoticeKind.SUBSTITUTION_ENDED, ended, person)
         return ended
 
     def _require(self, substitution: Substitution) -> None:
         unit = self.university.staff.get(substitution.teacher).unit
         facts = Facts(unit_scopes(self.university, unit))
         require(self.act.actor, Permission.NAME_SUBSTITUTE, facts)
+
+    def _tell(self, kind: NoticeKind, substitution: Substitution, person: str) -> None:
+        if self.notices is None:
+            return
+        about = f"substitution:{substitution.id}"
+        values = said(
+            teacher=self._name(substitution.teacher),
+            substitute=self._name(substitution.substitute),
+            starts=format_date(substitution.starts),
+            until=format_date(substitution.until),
+            day=format_date(substitution.ended or substitution.until),
+        )
+        self.notices.add(
+            Notice(f"{kind.value}:{about}:{person}", person, self.act.millis, kind, values, about)
+        )
+
+    def _name(self, person: str) -> str:
+        return self.university.staff.get(person).name.short
 
     def _note(self, action: str, substitution: Substitution, reason: str) -> None:
         which = " ".join(substitution.lessons) or "*"
@@ -122,13 +147,14 @@ class Substituting:
 
 @attrs.frozen
 class Delegating:
-    """One actor's lending of roles."""
+    """One actor's lending of roles; where there are ``notices``, the other person is told."""
 
     delegations: Delegations
     holdings: Holdings
     university: University
     audit: AuditTrail
     act: Act
+    notices: Notices | None = None
 
     def delegate(self, delegation: Delegation) -> Delegation:
         """Lend the own role at a place until a day.
@@ -180,6 +206,8 @@ class Delegating:
             )
         self.delegations.put(wanted)
         self._note("delegation.give", wanted, wanted.reason)
+        if self.notices is not None:
+            self.notices.add(self._notice(wanted))
         return wanted
 
     def end(self, identifier: str, reason: str) -> Delegation:
@@ -199,6 +227,14 @@ class Delegating:
         self.delegations.put(ended)
         self._note("delegation.end", ended, reason)
         return ended
+
+    def _notice(self, lent: Delegation) -> Notice:
+        delegator = self.university.staff.find(lent.delegator)
+        name = lent.delegator if delegator is None else delegator.name.short
+        about = f"delegation:{lent.id}"
+        values = said(delegator=name, until=format_date(lent.until))
+        kind = NoticeKind.ROLE_LENT
+        return Notice(f"{about}:{kind.value}", lent.delegate, self.act.millis, kind, values, about)
 
     def _note(self, action: str, lent: Delegation, reason: str) -> None:
         after = (

@@ -18,6 +18,7 @@ from oshj_core.roles import Permission
 from oshj_portal.i18n import _
 from oshj_portal.journal.grid import make_grid
 from oshj_portal.journal.headers import Headings
+from oshj_portal.journal.substitutes import substitutes
 from oshj_portal.resources import JournalResource
 
 if TYPE_CHECKING:
@@ -73,6 +74,8 @@ def _workbook(context: JournalResource, request: Request) -> bytes:
     for row in grid.rows:
         cells = [_value(cell) for cell in row.cells]
         sheet.append([row.number, _plain(row.line.name), *cells])
+    for day, said in substitutes(context, request):
+        sheet.append([None, _plain(f"{day}: {said}")])
     target = BytesIO()
     book.save(target)
     return target.getvalue()

@@ -11,12 +11,16 @@ from oshj_core.journal.status import LessonStatus
 from oshj_core.kyrgyz import format_date, format_number
 from oshj_portal.i18n import _, translatable
 from oshj_portal.journal.grid import COMPUTED, LETTER, POINTS, TOTAL, WORK, Column
+from oshj_portal.journal.substitutes import taken_lessons
 from oshj_portal.structure.titles import LESSON_KINDS, LESSON_KINDS_SHORT
 
 if TYPE_CHECKING:
     from pyramid.request import Request
 
     from oshj_portal.resources import JournalResource
+
+TAKEN_SIGN = "⇄"
+"""Beside the kind of a lesson that a substitute held."""
 
 STATUS_SIGNS = {
     LessonStatus.NOT_STARTED: "○",
@@ -72,6 +76,7 @@ class Headings:
         self.short = {kind: translate(title) for kind, title in LESSON_KINDS_SHORT.items()}
         self.language = request.locale_name
         self.base = request.resource_path(context)
+        self.taken = taken_lessons(context, request)
 
     def head(self, column: Column) -> Head:
         """The head of a column."""
@@ -100,6 +105,9 @@ class Headings:
             subgroup = _("Subgroup ${number}", mapping={"number": lesson.subgroup})
             parts.append(self.translate(subgroup))
             note = f"{note} {lesson.subgroup}"
+        if lesson.id in self.taken:
+            parts.append(self.taken[lesson.id])
+            note = f"{note} {TAKEN_SIGN}"
         if column.work is not None:
             work = self.translate(translatable(column.work))
             parts.append(work)

@@ -24,6 +24,7 @@ from oshj_portal.journal.grid_views import sentence
 from oshj_portal.journal.headers import STATUS_KINDS, STATUS_SIGNS, STATUS_TITLES
 from oshj_portal.journal.lesson_form import LessonForm
 from oshj_portal.journal.sheet_form import ATTENDANCE, POINTS, Problem, SheetForm, control_form
+from oshj_portal.journal.substitutes import taught_for
 from oshj_portal.journal.words import words
 from oshj_portal.layout.frame import flash
 from oshj_portal.resources import ControlResource, LessonResource
@@ -186,6 +187,7 @@ def _lesson_values(
         "status_sign": STATUS_SIGNS[status],
         "here": here,
         "scans": _scans(context, request),
+        "taken": taught_for(request, lesson),
     }
 
 
