@@ -5,6 +5,9 @@ force for a group on a day.
 contradicts itself, ``keeping`` is the use case of those who keep the calendar.
 """
 
+from oshj_core.academic_calendar.checking import check_module, check_period
+from oshj_core.academic_calendar.consequences import Touched, touched_lessons
+from oshj_core.academic_calendar.keeping import CalendarKeeping
 from oshj_core.academic_calendar.periods import (
     DAY_KINDS,
     SEASON_KINDS,
@@ -31,6 +34,7 @@ __all__ = [
     "SEASON_KINDS",
     "WHOLE",
     "WITHOUT_LESSONS",
+    "CalendarKeeping",
     "Day",
     "GroupCalendar",
     "Period",
@@ -38,9 +42,13 @@ __all__ = [
     "Place",
     "Reach",
     "Stretch",
+    "Touched",
     "calendar_of",
+    "check_module",
+    "check_period",
     "known_periods",
     "place_of",
     "semester_of",
+    "touched_lessons",
     "year_of",
 ]

@@ -77,9 +77,9 @@ class Reach:
 
     def __str__(self) -> str:
         parts = (
-            self.unit and f"unit:{self.unit}",
-            self.form and f"form:{self.form.value}",
-            self.course and f"course:{self.course}",
+            f"unit:{self.unit}" if self.unit else "",
+            f"form:{self.form.value}" if self.form else "",
+            f"course:{self.course}" if self.course else "",
         )
         return " ".join(filter(None, parts)) or "university"
 

@@ -24,7 +24,6 @@ from oshj_core.structure import StudyForm
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from oshj_core.academic_calendar.ports import CalendarStore
     from oshj_core.calendar import Module, Semester
     from oshj_core.ports import University
 
@@ -172,24 +171,25 @@ class GroupCalendar:
     def semester(self, semester: Semester) -> Semester:
         """The semester as it runs here: other dates given for it, its modules, its windows.
 
-        Of two modules that overlap the more specific one stands.
+        Of two modules that overlap the more specific one stands; what reaches out of the
+        semester's days is cut off.
         """
         given = [one for one in self.periods if one.semester == semester.id]
         dates = next((one for one in given if one.kind is PeriodKind.SEMESTER), None)
+        first = dates.starts if dates else semester.starts
+        last = dates.ends if dates else semester.ends
         modules: list[Module] = []
         for module in (
             *(one.module for one in given if one.kind is PeriodKind.MODULE),
             *semester.modules,
         ):
-            if not any(_excludes(known, module) for known in modules):
-                modules.append(module)
+            cut = attrs.evolve(
+                module, starts=max(module.starts, first), ends=min(module.ends, last)
+            )
+            if cut.starts <= cut.ends and not any(_excludes(known, cut) for known in modules):
+                modules.append(cut)
         modules.sort(key=lambda module: module.starts)
-        return attrs.evolve(
-            semester,
-            starts=dates.starts if dates else semester.starts,
-            ends=dates.ends if dates else semester.ends,
-            modules=tuple(modules),
-        )
+        return attrs.evolve(semester, starts=first, ends=last, modules=tuple(modules))
 
 
 def _excludes(known: Module, module: Module) -> bool:
@@ -218,10 +218,10 @@ def semester_of(university: University, group: str, semester: str) -> Semester:
     return GroupCalendar.of(place_of(university, group, known.year), given).semester(known)
 
 
-def known_periods(university: University, calendar: CalendarStore, year: int) -> list[Period]:
+def known_periods(university: University, year: int) -> list[Period]:
     """The periods of a year and, as periods too, what its semesters say for the whole
     university, in the order of days."""
-    found = list(calendar.of_year(year))
+    found = list(university.calendar.of_year(year))
     for semester in university.semesters:
         if semester.year == year:
             found.extend(periods_of(semester))

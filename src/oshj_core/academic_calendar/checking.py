@@ -1,0 +1,179 @@
+"""What a period must be to stand in the calendar beside the others."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import attrs
+
+from oshj_core.academic_calendar.periods import (
+    DAY_KINDS,
+    MAX_COURSE,
+    SEASON_KINDS,
+    WHOLE,
+    Period,
+    PeriodKind,
+)
+from oshj_core.academic_calendar.resolving import GroupCalendar, Place, units_above
+from oshj_core.calendar import Module, Semester, Window
+from oshj_core.errors import Invalid
+from oshj_core.kyrgyz import format_date
+from oshj_core.text import text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from oshj_core.academic_calendar.periods import Reach
+    from oshj_core.ports import University
+
+MAX_MODULES = 4
+# The year begins with what is loaded in August (4.1) and ends with its summer.
+_FIRST, _LAST = (8, 1), (8, 31)
+_DATED = frozenset({PeriodKind.SEMESTER, PeriodKind.MODULE})
+
+
+def check_period(period: Period, others: Iterable[Period], university: University) -> None:
+    """Refuse a period that contradicts itself, the lists, or one of the ``others`` of its year.
+
+    :raises Invalid: days out of the academic year; an unknown unit, course or semester; a
+        module without number or entry window, or with a window that is closed before it ends;
+        a module outside its semester; days that another period of the same layer and the same
+        reach has already.  The place names the field.
+    """
+    _check_year(period)
+    check_reach(period.reach, university)
+    if period.kind in _DATED:
+        semester = university.semesters.find(period.semester)
+        if semester is None or semester.year != period.year:
+            raise Invalid(text("There is no such semester in the academic year."), place="semester")
+    elif period.semester or period.number or period.entry:
+        raise Invalid(
+            text("Only the dates of a semester and of a module name a semester."),
+            place="semester",
+        )
+    if period.kind is PeriodKind.MODULE:
+        check_module(period.number, period.starts, period.ends, period.entry)
+    same = [one for one in others if one.id != period.id and one.reach == period.reach]
+    _check_overlap(period, same)
+    if period.kind in _DATED and period.reach != WHOLE:
+        _check_within(period, [*same, period], university)
+
+
+def check_reach(reach: Reach, university: University) -> None:
+    """Refuse an unknown unit or course (places ``unit``, ``course``)."""
+    if reach.unit and reach.unit not in university.units:
+        raise Invalid(text("There is no such unit."), place="unit")
+    if reach.course not in range(MAX_COURSE + 1):
+        raise Invalid(
+            text("A course is a number from 1 to ${last}.", last=MAX_COURSE), place="course"
+        )
+
+
+def check_module(number: int, starts: date, ends: date, entry: Window | None) -> None:
+    """Refuse a module without number or window, and a window that contradicts its days.
+
+    :raises Invalid: places ``number``, ``entry_opens``, ``entry_closes``.
+    """
+    if number not in range(1, MAX_MODULES + 1):
+        raise Invalid(
+            text("A module is numbered from 1 to ${last}.", last=MAX_MODULES), place="number"
+        )
+    if entry is None:
+        raise Invalid(
+            text("Say from when to when the module may be filled in."), place="entry_opens"
+        )
+    if not starts <= entry.opens <= ends:
+        raise Invalid(
+            text("Entry opens during the module."),
+            place="entry_opens",
+            clause="4.3",
+            advice=text("A lesson is filled in on its day, so entry opens with the module."),
+        )
+    if entry.closes < ends:
+        raise Invalid(
+            text("Entry would be closed before the module ends."),
+            place="entry_closes",
+            clause="4.3",
+            advice=text("Give the last day of the module or a later one."),
+        )
+
+
+def check_semester(semester: Semester) -> Semester:
+    """The semester, if all of its modules lie within it, in the order of their numbers.
+
+    :raises Invalid: they do not (place ``starts``).
+    """
+    for module in semester.modules:
+        _check_inside(module, semester)
+    numbers = [module.number for module in semester.modules]
+    if numbers != sorted(numbers):
+        raise Invalid(text("The modules do not follow each other by number."), place="number")
+    return semester
+
+
+def _check_year(period: Period) -> None:
+    if date(period.year, *_FIRST) <= period.starts and period.ends <= date(period.year + 1, *_LAST):
+        return
+    raise Invalid(
+        text(
+            "The days lie outside the academic year ${first}–${last}",
+            first=period.year,
+            last=period.year + 1,
+        ),
+        place="starts",
+        advice=text("An academic year lasts from 1 August to 31 August of the next year."),
+    )
+
+
+def _check_overlap(period: Period, same: Iterable[Period]) -> None:
+    for other in same:
+        if _compete(period, other):
+            raise Invalid(
+                text(
+                    "These days overlap with ${starts}–${ends}${name}, given for the same part "
+                    "of the university.",
+                    starts=format_date(other.starts),
+                    ends=format_date(other.ends),
+                    name=f" «{other.name}»" if other.name else "",
+                ),
+                place="starts",
+                advice=text("Change the days, or narrow one of the two by unit, form or course."),
+            )
+
+
+def _compete(one: Period, other: Period) -> bool:
+    for layer in (SEASON_KINDS, DAY_KINDS):
+        if one.kind in layer:
+            return other.kind in layer and one.overlaps(other)
+    if one.kind is not other.kind or one.semester != other.semester:
+        return False
+    return one.kind is PeriodKind.SEMESTER or one.number == other.number or one.overlaps(other)
+
+
+def _check_within(period: Period, same: list[Period], university: University) -> None:
+    """The modules of a part lie within the semester as it runs for that part."""
+    reach = period.reach
+    place = Place(units_above(university, reach.unit), reach.form, reach.course)
+    base = university.semesters.get(period.semester)
+    wider = [
+        one
+        for one in university.calendar.of_semester(base.id)
+        if one.kind is PeriodKind.SEMESTER and one.reach != reach
+    ]
+    dates = [one for one in same if one.kind is PeriodKind.SEMESTER and one.semester == base.id]
+    there = GroupCalendar.of(place, [*wider, *dates]).semester(attrs.evolve(base, modules=()))
+    given = sorted(
+        (one for one in same if one.kind is PeriodKind.MODULE and one.semester == base.id),
+        key=lambda one: one.starts,
+    )
+    check_semester(attrs.evolve(there, modules=tuple(one.module for one in given)))
+
+
+def _check_inside(module: Module, semester: Semester) -> None:
+    if not semester.starts <= module.starts <= module.ends <= semester.ends:
+        raise Invalid(
+            text("Module ${number} lies outside the semester", number=module.number),
+            place="starts",
+            advice=text("Compare its dates with those of the semester."),
+        )
