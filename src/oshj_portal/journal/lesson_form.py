@@ -11,6 +11,7 @@ from oshj_core.journal import lesson_works
 from oshj_core.register import Field
 from oshj_core.work_kinds import WORK_KINDS
 from oshj_portal.journal.sheet_form import ATTENDANCE, FieldHead, SheetForm
+from oshj_portal.plans.taking import FIELD, REASON, LessonTopic
 
 if TYPE_CHECKING:
     from webob.multidict import MultiDict
@@ -29,6 +30,7 @@ class LessonForm:
     sheet: SheetForm
     facts: dict[str, str]
     seen: dict[str, str]
+    planned: LessonTopic | None = None
 
     @classmethod
     def of(cls, context: LessonResource) -> LessonForm:
@@ -42,7 +44,8 @@ class LessonForm:
         slots = {slot for slot, _ in journal.members_on(context.lesson)}
         facts = {name: state.facts.get(name, "") for name in (*TEXTS, "works")}
         sheet = SheetForm.of(context, journal, state, slots, heads)
-        return cls(context, sheet, facts, dict(facts))
+        planned = LessonTopic.of(context.request, context.lesson, facts["topic"])
+        return cls(context, sheet, facts, dict(facts), planned)
 
     @property
     def works(self) -> tuple[str, ...]:
@@ -54,6 +57,9 @@ class LessonForm:
         for name in TEXTS:
             if name in posted:
                 self.facts[name] = " ".join(posted[name].split())[:LONGEST]
+        if self.planned is not None:
+            self.planned.chosen = posted.get(FIELD, self.planned.chosen)[:LONGEST]
+            self.planned.reason = posted.get(REASON, self.planned.reason)[:LONGEST]
         if "seen-works" in posted:
             self.facts["works"] = " ".join(_in_order(self.works, posted.getall("works")))
         for name in self.seen:
@@ -65,14 +71,19 @@ class LessonForm:
     def save(self) -> bool:
         """Store the whole form; false when something is wrong with it, which it then shows."""
         journal, lesson = self.context.journal, self.context.lesson
+        typed, seen = self.facts["topic"], self.seen["topic"]
+        topic = typed if self.planned is None else self.planned.title(typed, seen)
         try:
             journal.describe(
                 lesson,
-                topic=self.facts["topic"],
+                topic=topic,
                 task=self.facts["task"],
                 works=self.works,
                 expected=self.seen,
             )
+            if self.planned is not None:
+                request = self.context.request
+                self.planned.take(request, journal, lesson, topic, changed=topic != seen)
         except NotFound as refusal:
             self.sheet.refuse("works", refusal)
         except Invalid as refusal:

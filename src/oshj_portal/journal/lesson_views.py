@@ -187,6 +187,7 @@ def _lesson_values(
         "status_sign": STATUS_SIGNS[status],
         "here": here,
         "scans": _scans(context, request),
+        "planned": form.planned,
         "taken": taught_for(request, lesson),
     }
 

@@ -32,6 +32,7 @@ from oshj_portal.forms.schema import BaseSchema
 from oshj_portal.forms.types import KyrgyzDate, KyrgyzString
 from oshj_portal.i18n import _, translatable
 from oshj_portal.layout.frame import flash
+from oshj_portal.plans.taking import add_topic_fields, take_chosen
 from oshj_portal.resources import JournalResource
 from oshj_portal.security.identity import actor_of
 from oshj_portal.structure.titles import LESSON_KINDS
@@ -173,9 +174,11 @@ def _values(context: JournalResource, form: Form) -> dict[str, object]:
 
 
 def _form(request: Request, values: Mapping[str, object] | None = None) -> Form:
+    schema = OpenLesson()
+    add_topic_fields(schema, request, own_assignments(request))
     return make_form(
         request,
-        OpenLesson(),
+        schema,
         buttons=(Button("open", _("Open the lesson")),),
         values=colander.null if values is None else dict(values),
         formid="open-lesson",
@@ -257,6 +260,9 @@ def _open(context: JournalResource, request: Request, values: Mapping[str, Any])
     act = _act_after(request)
     for journal in journals:
         journal.act = act
+    if take_chosen(request, journals, assignment, lesson, values):
+        values = {**values, "topic": ""}
+    for journal in journals:
         _describe(journal, journal.register.lesson(lesson.id), values)
         if lesson.id not in known[journal.register.id]:
             request.site.audit.append(_event(request, journal, lesson))

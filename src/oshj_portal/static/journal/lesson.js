@@ -57,6 +57,7 @@ function enhance() {
 
 function isChanged(control) {
   if (control.type === "radio") return control.checked && !control.defaultChecked;
+  if (control.type === "select-one") return !control.selectedOptions[0]?.defaultSelected;
   if (control.type === "checkbox") return control.checked !== control.defaultChecked;
   return ["text", "textarea"].includes(control.type) && control.value !== control.defaultValue;
 }
