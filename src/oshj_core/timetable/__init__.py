@@ -2,7 +2,8 @@
 
 ``interval`` and ``weeks`` measure time, ``rooms`` is where, ``weekly`` and ``occurrence`` are
 the lessons, ``schedule`` expands them, ``clashes`` and ``index`` find what is wanted twice,
-``arranging`` is the administrator's work, and ``following`` takes the registers along.
+``arranging`` and ``importing`` are the administrator's work, and ``following`` takes the
+registers along.
 """
 
 from oshj_core.timetable.arranging import Arranging
@@ -15,6 +16,14 @@ from oshj_core.timetable.clashes import (
     find_clashes,
 )
 from oshj_core.timetable.following import follow
+from oshj_core.timetable.importing import (
+    TimetableChanges,
+    TimetableFile,
+    TimetableHost,
+    apply_timetable,
+    plan_timetable,
+    read_timetable,
+)
 from oshj_core.timetable.index import ClashIndex
 from oshj_core.timetable.interval import Bells, Interval
 from oshj_core.timetable.occurrence import Change, Occurrence, occurrence_id
@@ -39,13 +48,19 @@ __all__ = [
     "RoomKind",
     "Schedule",
     "TeachingWeeks",
+    "TimetableChanges",
+    "TimetableFile",
+    "TimetableHost",
     "TimetableStore",
     "WeeklyLesson",
     "Weeks",
+    "apply_timetable",
     "bookings_of",
     "extra_lesson",
     "find_clashes",
     "follow",
     "occurrence_id",
+    "plan_timetable",
+    "read_timetable",
     "weekly_lesson",
 ]

@@ -3,7 +3,7 @@
 from oshj_core.roles import Permission
 from oshj_portal.i18n import _
 from oshj_portal.resources import GroupResource, PersonResource
-from oshj_portal.timetable import places, week_views
+from oshj_portal.timetable import arranging_views, day_views, places, week_views
 
 
 def includeme(config):
@@ -12,5 +12,5 @@ def includeme(config):
     config.add_tab(GroupResource, "", _("Group"), Permission.VIEW_STRUCTURE, 0)
     config.add_tab(GroupResource, "timetable", _("Timetable"), Permission.VIEW_TIMETABLE, 5)
     config.add_tab(PersonResource, "timetable", _("Timetable"), Permission.VIEW_TIMETABLE, 5)
-    for module in (week_views,):
+    for module in (week_views, arranging_views, day_views):
         config.scan(module)

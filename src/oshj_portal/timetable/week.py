@@ -12,6 +12,7 @@ from oshj_core.text import text
 from oshj_core.timetable import Weeks
 from oshj_portal.i18n import _
 from oshj_portal.moments import weekday
+from oshj_portal.store.timetable import FeedKind
 from oshj_portal.timetable.lines import Lines
 from oshj_portal.timetable.lookup import (
     clashes_near,
@@ -69,6 +70,11 @@ def week_values(request, context, whose: Whose, view: str) -> dict[str, Any]:
         "this_week": _href(request, context, view, None),
         "elsewhere": _elsewhere(request, context, view, schedule),
         "may_edit": may_edit,
+        "add_href": (
+            request.resource_path(context, "add-lesson")
+            if may_edit and whose.kind is FeedKind.GROUP
+            else None
+        ),
         "clashes": [lines.clash(clash) for clash in shown_clashes.values()],
         "monday": monday,
     }
