@@ -124,6 +124,9 @@ setup(
     entry_points={
         "console_scripts": ["oshj = oshj_portal.scripts.main:main"],
         "paste.app_factory": ["main = oshj_portal:main"],
-        "oshj.plugins": ["five_point = oshj_plugins.five_point:plugin"],
+        "oshj.plugins": [
+            "five_point = oshj_plugins.five_point:plugin",
+            "oneroster = oshj_plugins.oneroster:plugin",
+        ],
     },
 )
