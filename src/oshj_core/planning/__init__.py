@@ -5,6 +5,7 @@
 ``forecast`` looks ahead, and ``gathering`` feeds both from the ports.
 """
 
+from oshj_core.planning.course import WeekPoint, course
 from oshj_core.planning.coverage import (
     Coverage,
     CoverageTotal,
@@ -69,7 +70,9 @@ __all__ = [
     "TopicCoverage",
     "TopicState",
     "Unfinished",
+    "WeekPoint",
     "compare_topics",
+    "course",
     "coverage",
     "due_plan",
     "due_plans",

@@ -68,6 +68,11 @@ class Forecast:
         return self.needed <= self.possible
 
     @property
+    def lacking(self) -> Fraction:
+        """The academic hours that all topics together will lack."""
+        return sum((one.missing for one in self.unfinished), start=Fraction(0))
+
+    @property
     def explanation(self) -> tuple[Text, ...]:
         """The steps of the forecast, in sentences, and what it takes for granted."""
         said = []

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from oshj_core.enrolment import journals_of
+from oshj_core.planning.course import WeekPoint, course
 from oshj_core.planning.coverage import Coverage, Held, coverage
 from oshj_core.planning.due import plan_in_force
 from oshj_core.planning.forecast import Forecast, forecast
@@ -48,6 +49,11 @@ class Gathering:
         """What of the assignment's plan will remain unfinished."""
         covered = self.coverage(assignment, today)
         return forecast(covered, self.occurrences(assignment), self.rule, today)
+
+    def course(self, assignment: Assignment, today: date) -> tuple[WeekPoint, ...]:
+        """How the assignment went, week by week."""
+        occurrences, held = self.occurrences(assignment), self.held(assignment)
+        return course(self.weeks, assignment.kind, occurrences, held, self.rule, today)
 
     def coverages(self, today: date) -> Iterator[Coverage]:
         """The coverage of every assignment of the semester, by id, one at a time."""

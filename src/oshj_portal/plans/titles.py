@@ -1,6 +1,6 @@
 """The words for the states of plans and of the duty to hand one in."""
 
-from oshj_core.planning import DueState, PlanState
+from oshj_core.planning import DueState, PlanState, TopicState
 from oshj_portal.i18n import _
 
 PLAN_STATES = {
@@ -26,4 +26,16 @@ DUE_KINDS = {
     DueState.IN_TIME: "good",
     DueState.LATE: "warn",
     DueState.OVERDUE: "bad",
+}
+TOPIC_STATES = {
+    TopicState.UNTOUCHED: _("not begun"),
+    TopicState.BEGUN: _("begun"),
+    TopicState.FINISHED: _("finished"),
+    TopicState.EXCEEDED: _("more hours than planned"),
+}
+TOPIC_KINDS = {
+    TopicState.UNTOUCHED: "",
+    TopicState.BEGUN: "info",
+    TopicState.FINISHED: "good",
+    TopicState.EXCEEDED: "warn",
 }
