@@ -16,18 +16,12 @@ from oshj_core.timetable.clashes import (
     find_clashes,
 )
 from oshj_core.timetable.following import follow
-from oshj_core.timetable.importing import (
-    TimetableChanges,
-    TimetableFile,
-    TimetableHost,
-    apply_timetable,
-    plan_timetable,
-    read_timetable,
-)
+from oshj_core.timetable.importing import TimetableChanges, apply_timetable, plan_timetable
 from oshj_core.timetable.index import ClashIndex
 from oshj_core.timetable.interval import Bells, Interval
 from oshj_core.timetable.occurrence import Change, Occurrence, occurrence_id
 from oshj_core.timetable.ports import TimetableStore
+from oshj_core.timetable.reading import TimetableFile, TimetableHost, read_timetable
 from oshj_core.timetable.rooms import Room, RoomKind
 from oshj_core.timetable.schedule import Schedule
 from oshj_core.timetable.weekly import WeeklyLesson, Weeks, extra_lesson, weekly_lesson

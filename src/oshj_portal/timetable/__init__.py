@@ -2,15 +2,31 @@
 
 from oshj_core.roles import Permission
 from oshj_portal.i18n import _
+from oshj_portal.lists.limits import MAX_MEGABYTES
 from oshj_portal.resources import GroupResource, PersonResource
-from oshj_portal.timetable import arranging_views, day_views, places, week_views
+from oshj_portal.timetable import (
+    arranging_views,
+    day_views,
+    import_views,
+    import_work,
+    places,
+    week_views,
+)
 
 
 def includeme(config):
+    config.include("oshj_portal.jobs")
     config.include(places)
+    config.add_job(import_work.CHECK, import_work.check_file)
+    config.add_job(import_work.APPLY, import_work.apply_file)
+    config.add_upload(places.TimetablePlace, "import", "file", MAX_MEGABYTES)
     config.add_menu("timetable", _("Timetable"), Permission.USE_PORTAL, 15)
     config.add_tab(GroupResource, "", _("Group"), Permission.VIEW_STRUCTURE, 0)
     config.add_tab(GroupResource, "timetable", _("Timetable"), Permission.VIEW_TIMETABLE, 5)
     config.add_tab(PersonResource, "timetable", _("Timetable"), Permission.VIEW_TIMETABLE, 5)
-    for module in (week_views, arranging_views, day_views):
+    config.add_tab(places.TimetablePlace, "", _("Timetable"), Permission.USE_PORTAL, 0)
+    config.add_tab(
+        places.TimetablePlace, "import", _("From a workbook"), Permission.EDIT_TIMETABLE, 10
+    )
+    for module in (week_views, arranging_views, day_views, import_views):
         config.scan(module)

@@ -1,0 +1,166 @@
+"""The timetable from a workbook: errors by their place, the diff, the clashes, all or nothing."""
+
+from io import BytesIO
+
+import pytest
+from openpyxl import load_workbook
+
+from oshj_core.timetable.sheet import LESSONS_HEADING, ROOMS_HEADING
+from tests.portal.lists.conftest import workbook_of
+
+ROOM_HEAD = ["Коду", "Корпус", "Аудитория", "Орундардын саны", "Түрү"]
+HEAD = ["Жүктөмдүн коду", "Күнү", "Пара", "Жума", "Корпус", "Аудитория"]
+LECTURE = ["a-lec", "дүйшөмбү", "2", "", "Башкы корпус", "214"]
+
+
+@pytest.fixture
+def admin(portal):
+    return portal.browser("admin")
+
+
+def file_of(*rows, rooms=(["b-214", "Башкы корпус", "214", "60", "лекциялык зал"],)):
+    return {ROOMS_HEADING: [ROOM_HEAD, *rooms], LESSONS_HEADING: [HEAD, *rows]}
+
+
+def check(portal, browser, file):
+    form = browser.get("/timetable/import").forms["upload"]
+    form["file"] = ("timetable.xlsx", workbook_of(file))
+    page = form.submit("check", status=303)
+    portal.registry.job_worker.wait()
+    return page.follow()
+
+
+def apply(portal, page, **fields):
+    form = next(one for one in page.forms.values() if one.action.endswith("import-apply"))
+    for name, value in fields.items():
+        form[name] = value
+    answer = form.submit(status=303)
+    portal.registry.job_worker.wait()
+    return answer.follow()
+
+
+def lessons(portal):
+    with portal.site() as site:
+        return site.timetable.in_semester("2026-1")
+
+
+def errors(page):
+    return [
+        tuple(cell.get_text(" ", strip=True) for cell in row.select("td"))[:3]
+        for row in page.html.select("table.list tbody tr")
+    ]
+
+
+def test_a_file_is_checked_shown_and_applied(portal, admin):
+    page = check(portal, admin, file_of(LECTURE, ["a-lab", "3", "3", "так", "", ""]))
+    assert not lessons(portal)
+    assert len(page.html.select("details li")) == 3
+    page = apply(portal, page)
+    assert page.html.select(".card.good")
+    lecture, laboratory = sorted(lessons(portal), key=lambda one: one.weekday)
+    assert (lecture.room, lecture.building, lecture.slot) == ("214", "Башкы корпус", 2)
+    assert (laboratory.subgroup, laboratory.weeks.value) == (2, "odd")
+    with portal.site() as site:
+        assert site.rooms.get("b-214").seats == 60
+        actions = sorted(one.action for one in site.audit.latest(10))
+    assert actions.count("timetable.add") == 2
+    assert actions.count("room.put") == 1
+
+
+def test_a_second_import_of_the_same_file_changes_nothing(portal, admin):
+    apply(portal, check(portal, admin, file_of(LECTURE)))
+    before = lessons(portal)
+    page = check(portal, admin, file_of(LECTURE))
+    assert not [one for one in page.forms.values() if one.action.endswith("import-apply")]
+    assert lessons(portal) == before
+
+
+def test_every_error_stands_with_its_place_and_nothing_is_applied(portal, admin):
+    page = check(
+        portal,
+        admin,
+        file_of(
+            ["a-none", "дүйшөмбү", "2", "", "", ""],
+            ["a-lec", "күн", "2", "", "", ""],
+            ["a-lec", "дүйшөмбү", "9", "", "", ""],
+            ["a-lec", "дүйшөмбү", "2", "кээде", "", ""],
+            ["a-lec", "дүйшөмбү", "2", "", "Башкы корпус", "999"],
+            LECTURE,
+            LECTURE,
+            rooms=(["b-214", "Башкы корпус", "214", "көп", ""],) * 2,
+        ),
+    )
+    assert errors(page) == [
+        (ROOMS_HEADING, "2", "Орундардын саны"),
+        (ROOMS_HEADING, "3", "Орундардын саны"),
+        (LESSONS_HEADING, "2", "Жүктөмдүн коду"),
+        (LESSONS_HEADING, "3", "Күнү"),
+        (LESSONS_HEADING, "4", "Пара"),
+        (LESSONS_HEADING, "5", "Жума"),
+        (LESSONS_HEADING, "6", "Аудитория"),
+        (LESSONS_HEADING, "8", "Пара"),
+    ]
+    assert not lessons(portal)
+
+
+def test_clashes_are_listed_with_all_parties_and_need_a_reason(portal, admin):
+    file = file_of(LECTURE, ["a-lab", "дүйшөмбү", "2", "", "Башкы корпус", "214"])
+    page = check(portal, admin, file)
+    parties = page.html.select("#clashes > ul > li")
+    assert len(parties) == 2  # the room and the group's subgroup
+    assert "Asanovaова Г. Т." in page.html.select_one("#clashes").get_text()
+    form = next(one for one in page.forms.values() if one.action.endswith("import-apply"))
+    form.submit(status=422)
+    assert not lessons(portal)
+    apply(portal, page, despite="убактылуу")
+    assert len(lessons(portal)) == 2
+    with portal.site() as site:
+        (one, other) = [e for e in site.audit.latest(10) if e.action == "timetable.add"]
+        assert one.reason == other.reason == "убактылуу"
+
+
+def test_what_a_named_assignment_no_longer_has_is_removed(portal, admin):
+    moved = ["a-lec", "дүйшөмбү", "3", "", "Башкы корпус", "214"]
+    lab = ["a-lab", "3", "3", "", "", ""]
+    apply(portal, check(portal, admin, file_of(LECTURE, lab)))
+    apply(portal, check(portal, admin, file_of(moved)))
+    assert sorted((one.assignment, one.slot) for one in lessons(portal)) == [
+        ("a-lab", 3),
+        ("a-lec", 3),
+    ]
+
+
+def test_days_that_were_opened_stay(portal, admin):
+    apply(portal, check(portal, admin, file_of(LECTURE)))
+    teacher = portal.browser("asanova")
+    teacher.get("/").click(href="open-lesson.assignment=a-lec").forms["open-lesson"].submit("open")
+    moved = ["a-lec", "дүйшөмбү", "3", "", "Башкы корпус", "214"]
+    page = check(portal, admin, file_of(moved))
+    apply(portal, page)
+    old = next(one for one in lessons(portal) if one.slot == 2)
+    assert f"{old.ends:%d.%m.%Y}" == "28.09.2026"
+    page = check(portal, admin, file_of(moved))
+    assert not [one for one in page.forms.values() if one.action.endswith("import-apply")]
+
+
+def test_the_workbook_that_was_downloaded_changes_nothing(portal, admin):
+    apply(portal, check(portal, admin, file_of(LECTURE, ["a-lab", "3", "3", "так", "", ""])))
+    content = admin.get("/timetable/workbook").body
+    book = load_workbook(BytesIO(content))
+    assert book.sheetnames == [ROOMS_HEADING, LESSONS_HEADING]
+    form = admin.get("/timetable/import").forms["upload"]
+    form["file"] = ("timetable.xlsx", content)
+    page = form.submit("check", status=303)
+    portal.registry.job_worker.wait()
+    page = page.follow()
+    assert not page.html.select("details li")
+    assert not errors(page)
+
+
+def test_a_file_that_was_overtaken_is_not_applied(portal, admin):
+    page = check(portal, admin, file_of(LECTURE))
+    other = check(portal, admin, file_of([*LECTURE[:2], "4", "", "", ""]))
+    apply(portal, other)
+    page = apply(portal, page)
+    assert page.html.select(".card.bad")
+    assert [one.slot for one in lessons(portal)] == [4]
