@@ -42,6 +42,7 @@ from oshj_core.planning.sheet import (
     read_topics,
     write_topics,
 )
+from oshj_core.planning.tasks import GivenTask, given_tasks
 from oshj_core.planning.tie import Tie, make_tie, next_topic, take_topic
 from oshj_core.planning.writing import Planning
 
@@ -56,6 +57,7 @@ __all__ = [
     "DueState",
     "Forecast",
     "Gathering",
+    "GivenTask",
     "Held",
     "HoursRule",
     "Plan",
@@ -78,6 +80,7 @@ __all__ = [
     "due_plans",
     "due_state",
     "forecast",
+    "given_tasks",
     "in_force",
     "make_tie",
     "next_topic",

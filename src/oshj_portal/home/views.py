@@ -10,6 +10,7 @@ from oshj_core.roles import Permission, Role, ScopeKind
 from oshj_portal.bells import bells
 from oshj_portal.moments import weekday
 from oshj_portal.places import taught_registers
+from oshj_portal.plans.tasks import next_tasks
 from oshj_portal.resources import (
     University,
     group_resource,
@@ -38,6 +39,7 @@ def home(request):
         "weekday": weekday(today, request.locale_name),
         "student": None,
         "lessons": None,
+        "tasks": None,
         "teaching": None,
         "places": places(request),
         "taken": taken_today(request),
@@ -45,6 +47,7 @@ def home(request):
     }
     if request.actor.holds(Role.STUDENT):
         values["student"] = progress(request, request.actor.id)
+        values["tasks"] = next_tasks(request, request.actor.id)
         values["lessons"] = day_lines(request, Whose(FeedKind.STUDENT, request.actor.id))
     elif request.actor.holds(Role.TEACHER):
         values["teaching"] = teaching(request)

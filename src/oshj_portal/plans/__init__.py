@@ -11,6 +11,7 @@ from oshj_portal.plans import (
     listing,
     printing,
     resources,
+    tasks,
 )
 from oshj_portal.plans.resources import PlanResource
 from oshj_portal.resources import GroupResource, JournalResource, UnitResource
@@ -24,5 +25,5 @@ def includeme(config):
     config.add_tab(GroupResource, "coverage", _("Plan and fact"), Permission.VIEW_PLAN, 50)
     config.add_tab(UnitResource, "plans", _("Plans"), Permission.VIEW_PLAN, 30)
     config.add_tab(UnitResource, "coverage", _("Plan and fact"), Permission.VIEW_PLAN, 40)
-    for module in (listing, due, beginning, editing, deciding, printing, coverage):
+    for module in (listing, due, beginning, editing, deciding, printing, coverage, tasks):
         config.scan(module)
