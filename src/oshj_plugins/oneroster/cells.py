@@ -10,10 +10,10 @@ from typing import TypeAlias
 
 from oshj_core.lists.cells import shown
 from oshj_core.text import Text, text
+from oshj_plugins.oneroster.ids import MAX_GUID
 
 Check: TypeAlias = Callable[[str], Text | None]
 
-MAX_GUID = 255
 _YEAR = re.compile(r"[12][0-9]{3}")
 _DAY = re.compile(r"[12][0-9]{3}-[0-9]{2}-[0-9]{2}")
 

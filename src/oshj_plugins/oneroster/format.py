@@ -12,6 +12,7 @@ from oshj_core.lists import Problems, plan, read_lists
 from oshj_core.text import Text, text
 from oshj_plugins.oneroster.csvs import write_rows
 from oshj_plugins.oneroster.gradebook import Gradebook
+from oshj_plugins.oneroster.ids import guid
 from oshj_plugins.oneroster.loading import MANIFEST, load
 from oshj_plugins.oneroster.places import FILE_ORDER, placed
 from oshj_plugins.oneroster.records import Record, Records
@@ -94,9 +95,9 @@ class OneRoster:
     def _users(self, records: Records) -> Iterator[Record]:
         for record, role, unit in records.people():
             if self.version == V11:
-                yield {**record, "role": role, "orgSourcedIds": unit}
+                yield {**record, "role": role, "orgSourcedIds": guid(unit)}
             else:
-                yield {**record, "primaryOrgSourcedId": unit}
+                yield {**record, "primaryOrgSourcedId": guid(unit)}
 
     def read(self, files: Files, exchange: Exchange) -> ListsIncoming | Problems:
         """The changes of the lists; see :mod:`oshj_plugins.oneroster.sheets` for the mapping.
@@ -121,11 +122,11 @@ class OneRoster:
 def _roles(records: Records) -> Iterator[Record]:
     for record, role, unit in records.people():
         yield {
-            "sourcedId": f"{record['sourcedId']}:{role}",
+            "sourcedId": f"{record['sourcedId']}/{role}",
             "userSourcedId": record["sourcedId"],
             "roleType": "primary",
             "role": role,
-            "orgSourcedId": unit,
+            "orgSourcedId": guid(unit),
         }
 
 

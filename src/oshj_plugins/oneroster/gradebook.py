@@ -13,7 +13,8 @@ from oshj_core.grading import Component, ComponentKind
 from oshj_core.journal import Act, JournalReader
 from oshj_core.register import Field
 from oshj_core.roles import Actor
-from oshj_plugins.oneroster.records import Record, Records, module_id
+from oshj_plugins.oneroster.ids import guid, joined
+from oshj_plugins.oneroster.records import Record, Records, class_id, module_id
 
 _READER = Actor("exchange")
 _CATEGORIES = {
@@ -66,17 +67,17 @@ class Gradebook:
         )
         period = semester.id if module is None else module_id(semester.id, module.number)
         return {
-            "sourcedId": f"{name}:{control.id}",
+            "sourcedId": joined(*name.split(":"), control.id),
             "title": control.title["ky"],
             "assignDate": starts.isoformat(),
             "dueDate": ends.isoformat(),
-            "classSourcedId": name,
+            "classSourcedId": class_id(name),
             "categorySourcedId": control.kind.value,
             "gradingPeriodSourcedId": period,
             "academicSessionSourcedId": period,
             "resultValueMin": "0",
             "resultValueMax": f"{control.maximum.normalize():f}",
-            "schoolSourcedId": self.records.school_of(journal.register.group),
+            "schoolSourcedId": guid(self.records.school_of(journal.register.group)),
         }
 
     def results(self) -> Iterator[Record]:
@@ -90,13 +91,13 @@ class Gradebook:
                     value = state.value(slot, Field.POINTS)
                     if value is not None:
                         yield {
-                            "sourcedId": f"{name}:{control.id}:{member.student}",
-                            "lineItemSourcedId": f"{name}:{control.id}",
-                            "studentSourcedId": member.student,
+                            "sourcedId": joined(*name.split(":"), control.id, member.student),
+                            "lineItemSourcedId": joined(*name.split(":"), control.id),
+                            "studentSourcedId": guid(member.student),
                             "scoreStatus": "fully graded",
                             "score": f"{points(value):f}",
                             "scoreDate": days.get(slot, journal.semester.starts.isoformat()),
-                            "classSourcedId": name,
+                            "classSourcedId": class_id(name),
                         }
 
     def _days(self, journal: JournalReader, sheet: str) -> Mapping[int, str]:

@@ -15,6 +15,7 @@ from oshj_core.exchange import Exchange
 from oshj_core.people import Staff, Student
 from oshj_core.ports import Member
 from oshj_core.structure import Assignment, UnitKind
+from oshj_plugins.oneroster.ids import guid, joined
 from oshj_plugins.oneroster.sheets import HOMEROOM
 
 Record: TypeAlias = Mapping[str, str]
@@ -36,6 +37,11 @@ def year_id(year: int) -> str:
 def module_id(semester: str, number: int) -> str:
     """The id of a module."""
     return f"{semester}-m{number}"
+
+
+def class_id(journal: str) -> str:
+    """The id of the class a journal is."""
+    return joined(*journal.split(":"))
 
 
 def after(last_day: date) -> str:
@@ -92,11 +98,11 @@ class Records:
         """The units: departments and offices, everything else is a school."""
         for unit in self._university.units:
             yield {
-                "sourcedId": unit.id,
+                "sourcedId": guid(unit.id),
                 "name": unit.name,
                 "type": "department" if unit.kind in _DEPARTMENTS else "school",
                 "identifier": unit.id,
-                "parentSourcedId": unit.parent,
+                "parentSourcedId": guid(unit.parent),
                 "kind": unit.kind.value,
             }
 
@@ -145,17 +151,17 @@ class Records:
         """The subjects, and for each unit with groups the hour with the curator."""
         for subject in self._university.subjects:
             yield {
-                "sourcedId": subject.id,
+                "sourcedId": guid(subject.id),
                 "title": subject.name,
                 "courseCode": subject.id,
-                "orgSourcedId": subject.unit,
+                "orgSourcedId": guid(subject.unit),
                 "credits": str(subject.credits),
             }
         for unit in sorted(set(self._units_of_groups.values())):
             yield {
-                "sourcedId": f"{HOMEROOM}{unit}",
+                "sourcedId": joined(HOMEROOM, unit),
                 "title": _HOMEROOM_TITLE,
-                "orgSourcedId": unit,
+                "orgSourcedId": guid(unit),
             }
 
     def classes(self) -> Iterator[Record]:
@@ -168,12 +174,12 @@ class Records:
         every = {semester.id for semester in self.semesters}
         for group in self._university.groups:
             yield {
-                "sourcedId": group.id,
+                "sourcedId": guid(group.id),
                 "title": group.id,
-                "courseSourcedId": f"{HOMEROOM}{group.unit}",
+                "courseSourcedId": joined(HOMEROOM, group.unit),
                 "classCode": group.id,
                 "classType": "homeroom",
-                "schoolSourcedId": group.unit,
+                "schoolSourcedId": guid(group.unit),
                 "termSourcedIds": ",".join(sorted(terms.get(group.id, every))),
                 "speciality": group.speciality,
                 "entryYear": str(group.entry_year),
@@ -183,12 +189,12 @@ class Records:
         for name, assignments in self.journals.items():
             group, subject, _semester = name.split(":")
             yield {
-                "sourcedId": name,
+                "sourcedId": class_id(name),
                 "title": f"{subjects[subject]}, {group}",
-                "courseSourcedId": subject,
+                "courseSourcedId": guid(subject),
                 "classCode": name,
                 "classType": "scheduled",
-                "schoolSourcedId": self.school_of(group),
+                "schoolSourcedId": guid(self.school_of(group)),
                 "termSourcedIds": assignments[0].semester,
             }
 
@@ -207,23 +213,23 @@ class Records:
         """Who belongs to the groups, then who learns and who teaches in the journals."""
         for student in self._university.students:
             yield {
-                "sourcedId": f"{student.group}:{student.id}",
-                "classSourcedId": student.group,
-                "schoolSourcedId": self.school_of(student.group),
-                "userSourcedId": student.id,
+                "sourcedId": joined(student.group, student.id),
+                "classSourcedId": guid(student.group),
+                "schoolSourcedId": guid(self.school_of(student.group)),
+                "userSourcedId": guid(student.id),
                 "role": STUDENT,
                 "subgroup": str(student.subgroup),
             }
         for name, assignments in self.journals.items():
             place = {
-                "classSourcedId": name,
-                "schoolSourcedId": self.school_of(name.partition(":")[0]),
+                "classSourcedId": class_id(name),
+                "schoolSourcedId": guid(self.school_of(name.partition(":")[0])),
             }
             for number, assignment in enumerate(assignments):
                 yield {
                     **place,
-                    "sourcedId": f"{name}:{TEACHER}:{assignment.id}",
-                    "userSourcedId": assignment.teacher,
+                    "sourcedId": joined(*name.split(":"), TEACHER, assignment.id),
+                    "userSourcedId": guid(assignment.teacher),
                     "role": TEACHER,
                     "primary": FALSE if number else TRUE,
                     "assignment": assignment.id,
@@ -236,8 +242,8 @@ class Records:
             for member in self.roster(name):
                 yield {
                     **place,
-                    "sourcedId": f"{name}:{member.student}",
-                    "userSourcedId": member.student,
+                    "sourcedId": joined(*name.split(":"), member.student),
+                    "userSourcedId": guid(member.student),
                     "role": STUDENT,
                     "beginDate": member.joined.isoformat() if member.joined else "",
                     "endDate": member.left.isoformat() if member.left else "",
@@ -253,7 +259,7 @@ class Records:
 def _person(person: Staff | Student) -> dict[str, str]:
     name = person.name
     return {
-        "sourcedId": person.id,
+        "sourcedId": guid(person.id),
         "enabledUser": TRUE,
         "username": person.id,
         "givenName": name.given,

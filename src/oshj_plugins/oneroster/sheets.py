@@ -6,27 +6,25 @@ and :mod:`oshj_plugins.oneroster.places` names the place in the OneRoster file.
 
 from __future__ import annotations
 
-import hashlib
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 
 import attrs
 
-from oshj_core.errors import Invalid
 from oshj_core.lists import Row, RowError
-from oshj_core.lists.cells import identifier
 from oshj_core.lists.problems import ErrorList
 from oshj_core.structure import ControlForm, LessonKind, UnitKind
 from oshj_core.text import Text, text
 from oshj_plugins.oneroster.cells import split
+from oshj_plugins.oneroster.ids import code, joined
 from oshj_plugins.oneroster.loading import Roster
 from oshj_plugins.oneroster.sessions import COLUMNS, Sessions
 from oshj_plugins.oneroster.tables import RELATIONS
 
-HOMEROOM = "homeroom:"
-"""What the ids of the courses begin with that only our groups need."""
-_DIGITS = 24
+HOMEROOM = "homeroom"
+"""What the joint ids of the courses begin with that only our groups need."""
+_HOUR = joined(HOMEROOM, "")
 _UNIT_KINDS = {"school": UnitKind.FACULTY.value, "department": UnitKind.DEPARTMENT.value}
 _COLUMNS = {
     "units": "id name kind parent",
@@ -36,14 +34,6 @@ _COLUMNS = {
     "subjects": "id name unit credits",
     "assignments": "id teacher subject groups semester kind control scheme subgroup",
 }
-
-
-def code(sourced_id: str) -> str:
-    """The code of a value: its ``sourcedId``, or a digest of one that is no code of ours."""
-    try:
-        return identifier(sourced_id) if sourced_id else ""
-    except Invalid:
-        return f"or-{hashlib.sha256(sourced_id.encode()).hexdigest()[:_DIGITS]}"
 
 
 @attrs.define(slots=False)
@@ -126,7 +116,10 @@ class Sheets:
             )
             for line, row in self.roster.rows("courses")
             if row["sourcedId"] in taught
-            or (row["sourcedId"] not in named and not row["sourcedId"].startswith(HOMEROOM))
+            or (
+                row["sourcedId"] not in named
+                and not row["sourcedId"].startswith(joined(HOMEROOM, ""))
+            )
         ]
 
     def _group_rows(self) -> list[Row]:
