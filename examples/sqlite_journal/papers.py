@@ -120,12 +120,16 @@ class SqlitePlans:
         places = {
             "plan": [plan.id],
             "subject": [f"{plan.subject}\n{plan.semester}"],
+            "group": [f"{plan.subject}\n{plan.semester}\n{group}" for group in plan.groups],
             "author": [plan.author],
         }
         self._database.store("plan", f"{plan.id} {plan.version}", plan, places)
 
     def of_subject(self, subject: str, semester: str) -> Sequence[Plan]:
         return self._plans("subject", f"{subject}\n{semester}")
+
+    def of_group(self, subject: str, semester: str, group: str) -> Sequence[Plan]:
+        return self._plans("group", f"{subject}\n{semester}\n{group}")
 
     def of_author(self, author: str) -> Sequence[Plan]:
         return self._plans("author", author)

@@ -87,9 +87,15 @@ def covering(plans: Iterable[Plan], assignment: Assignment) -> tuple[Plan, ...]:
     )
 
 
+def _covering(store: PlanStore, assignment: Assignment) -> tuple[Plan, ...]:
+    # A plan for all groups is one for the first of them.
+    found = store.of_group(assignment.subject, assignment.semester, assignment.groups[0])
+    return covering(found, assignment)
+
+
 def plan_in_force(store: PlanStore, assignment: Assignment) -> Plan | None:
     """The approved plan by which an assignment is taught, by id the first if there are several."""
-    plans = covering(store.of_subject(assignment.subject, assignment.semester), assignment)
+    plans = _covering(store, assignment)
     for identifier in sorted({plan.id for plan in plans}):
         plan = in_force(store.versions(identifier))
         if plan is not None and covering([plan], assignment):
@@ -99,7 +105,7 @@ def plan_in_force(store: PlanStore, assignment: Assignment) -> Plan | None:
 
 def due_plan(store: PlanStore, assignment: Assignment, begins: date, today: date) -> DuePlan:
     """How the duty of an assignment's teacher stands."""
-    plans = covering(store.of_subject(assignment.subject, assignment.semester), assignment)
+    plans = _covering(store, assignment)
     handed_in = [plan.submitted_on for plan in plans if plan.submitted_on is not None]
     state = due_state(min(handed_in, default=None), begins, today)
     newest = max(plans, key=lambda plan: (plan.version, plan.id), default=None)

@@ -30,6 +30,10 @@ class PlanStore(Protocol):
         """All versions of the plans of the subject in the semester, by id and version."""
         ...
 
+    def of_group(self, subject: str, semester: str, group: str) -> Sequence[Plan]:
+        """Of these, the versions that are for the group, alone or among others."""
+        ...
+
     def of_author(self, author: str) -> Sequence[Plan]:
         """All versions that person wrote, by id and version."""
         ...

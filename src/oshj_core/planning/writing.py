@@ -143,7 +143,12 @@ class Planning:
             lessons (place: its id).
         """
         plan = self._to_decide(identifier, seen)
-        for other in _all_in_force(self.store.of_subject(plan.subject, plan.semester)):
+        beside = [
+            other
+            for group in plan.groups
+            for other in self.store.of_group(plan.subject, plan.semester, group)
+        ]
+        for other in _all_in_force(beside):
             if other.id != plan.id and _same_lessons(other, plan):
                 raise Invalid(
                     text("Another approved plan is for the same lessons."),

@@ -41,6 +41,9 @@ class MemoryPlans:
         asked = (subject, semester)
         return [plan for plan in self._all() if (plan.subject, plan.semester) == asked]
 
+    def of_group(self, subject: str, semester: str, group: str) -> Sequence[Plan]:
+        return [plan for plan in self.of_subject(subject, semester) if group in plan.groups]
+
     def of_author(self, author: str) -> Sequence[Plan]:
         return [plan for plan in self._all() if plan.author == author]
 
@@ -112,6 +115,15 @@ class PlanStoreContract:
         assert list(plans.of_author("t2")) == [second]
         assert list(plans.of_author("t1")) == [others[0], PLAN, *others[1:]]
         assert list(plans.of_subject("none", "2026-1")) == []
+
+    def test_plans_are_found_by_each_of_their_groups(self, plans: Any) -> None:
+        alone = attrs.evolve(PLAN, id="p0", groups=("АУБ-2-24",))
+        for plan in (PLAN, alone, attrs.evolve(PLAN, id="p2", subject="physics")):
+            plans.put(plan)
+        assert list(plans.of_group("algebra", "2026-1", "АУБ-2-24")) == [alone, PLAN]
+        assert list(plans.of_group("algebra", "2026-1", "АУБ-1-24")) == [PLAN]
+        plans.put(attrs.evolve(PLAN, groups=("АУБ-2-24",)))
+        assert list(plans.of_group("algebra", "2026-1", "АУБ-1-24")) == []
 
     def test_ties_come_back_equal(self, plans: Any) -> None:
         first = Tie("bbbbbbbbbb", "p1", 1, 3, "Аныктагычтар")

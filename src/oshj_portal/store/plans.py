@@ -16,8 +16,8 @@ _PLAN, _TIE = converter(Plan), converter(Tie)
 _Key = tuple[str, int]
 
 
-def _subject_key(subject: str, semester: str) -> str:
-    return f"{subject}\n{semester}"
+def _key(*parts: str) -> str:
+    return "\n".join(parts)
 
 
 class StoredPlans(Persistent):
@@ -26,6 +26,7 @@ class StoredPlans(Persistent):
     def __init__(self) -> None:
         self._versions = OOBTree()
         self._subjects = Pairs()
+        self._groups = Pairs()
         self._authors = Pairs()
         self._ties = OOBTree()
         self._tied = Pairs()
@@ -49,12 +50,20 @@ class StoredPlans(Persistent):
         stored = self._versions.get(key)
         old = None if stored is None else _PLAN.load(stored)
         self._versions[key] = _PLAN.dump(plan)
-        for index, of in ((self._subjects, _subjects_of), (self._authors, _authors_of)):
+        for index, of in (
+            (self._subjects, _subjects_of),
+            (self._groups, _groups_of),
+            (self._authors, _authors_of),
+        ):
             index.replace(key, () if old is None else of(old), of(plan))
 
     def of_subject(self, subject: str, semester: str) -> Sequence[Plan]:
         """All versions of the plans of the subject in the semester, by id and version."""
-        return self._load(self._subjects.ids(_subject_key(subject, semester)))
+        return self._load(self._subjects.ids(_key(subject, semester)))
+
+    def of_group(self, subject: str, semester: str, group: str) -> Sequence[Plan]:
+        """Of these, the versions that are for the group, alone or among others."""
+        return self._load(self._groups.ids(_key(subject, semester, group)))
 
     def of_author(self, author: str) -> Sequence[Plan]:
         """All versions that person wrote, by id and version."""
@@ -80,7 +89,11 @@ class StoredPlans(Persistent):
 
 
 def _subjects_of(plan: Plan) -> Iterable[str]:
-    return (_subject_key(plan.subject, plan.semester),)
+    return (_key(plan.subject, plan.semester),)
+
+
+def _groups_of(plan: Plan) -> Iterable[str]:
+    return (_key(plan.subject, plan.semester, group) for group in plan.groups)
 
 
 def _authors_of(plan: Plan) -> Iterable[str]:
