@@ -100,6 +100,10 @@ def _timetable_and_plans() -> Iterator[Grant]:
         (_R.STUDENT, STUDENT | GROUP, "3.7"),
         (_R.EMPLOYEE, UNIVERSITY, "2.7"),
     )
+    # The secret of the link stands for a session: a calendar program cannot sign in.
+    yield from _may(
+        _P.FOLLOW_CALENDAR_LINK, (_R.GUEST, UNIVERSITY, "3.7"), (_R.USER, UNIVERSITY, "3.7")
+    )
     yield from _may(_P.EDIT_TIMETABLE, (_R.ADMINISTRATOR, UNIVERSITY, "3.2"), unless=YEAR)
     yield from _may(_P.EDIT_LOAD, (_R.ADMINISTRATOR, UNIVERSITY, "3.2"), unless=YEAR)
     yield from _may(

@@ -71,6 +71,7 @@ class Permission(Word):
     EDIT_CALENDAR = "edit-calendar"
     VIEW_TIMETABLE = "view-timetable"
     EDIT_TIMETABLE = "edit-timetable"
+    FOLLOW_CALENDAR_LINK = "follow-calendar-link"
     EDIT_LOAD = "edit-load"
 
     # Calendar-thematic plans (2.3, 3.5, 4.3)

@@ -54,6 +54,7 @@ PERMISSIONS: Mapping[Permission, Text] = MappingProxyType(
         Permission.EDIT_CALENDAR: text("Keep the academic calendar and the bells"),
         Permission.VIEW_TIMETABLE: text("See the timetable"),
         Permission.EDIT_TIMETABLE: text("Fill in the timetable"),
+        Permission.FOLLOW_CALENDAR_LINK: text("Follow a secret link to a timetable"),
         Permission.EDIT_LOAD: text("Fill in subgroups and the teachers' load"),
         Permission.VIEW_PLAN: text("Read a calendar-thematic plan"),
         Permission.WRITE_PLAN: text("Write a calendar-thematic plan"),

@@ -105,10 +105,11 @@ class TestTable:
     def test_nobody_without_roles_may_do_anything(self, permission):
         assert not decide(Actor("somebody"), permission, Facts(LINEAGE)).allowed
 
-    def test_the_guest_may_sign_in_tell_of_trouble_check_a_paper_read_the_calendar_and_no_more(self):
+    def test_the_guest_may_do_what_needs_no_session_and_no_more(self):
         allowed = {p for p in Permission if decide(GUEST, p, Facts(LINEAGE)).allowed}
         assert allowed == {
             Permission.SIGN_IN,
+            Permission.FOLLOW_CALENDAR_LINK,
             Permission.REPORT_ACCESS_TROUBLE,
             Permission.VERIFY_CERTIFICATE,
             Permission.VIEW_CALENDAR,

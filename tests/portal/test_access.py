@@ -49,6 +49,7 @@ PLACES = {
     "Control": "/control",
     "TimetablePlace": "/timetable",
     "WeeklyLessonResource": "/timetable/l-prac",
+    "CalendarLink": "/ical/none.ics",
     "RoomsPlace": "/rooms",
     "SubstitutionResource": "/substitutions/v1",
     "RoomResource": "/rooms/b-214",

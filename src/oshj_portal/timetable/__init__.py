@@ -9,6 +9,7 @@ from oshj_portal.timetable import (
     day_views,
     import_views,
     import_work,
+    links,
     places,
     week_views,
 )
@@ -17,6 +18,7 @@ from oshj_portal.timetable import (
 def includeme(config):
     config.include("oshj_portal.jobs")
     config.include(places)
+    config.include(links)
     config.add_job(import_work.CHECK, import_work.check_file)
     config.add_job(import_work.APPLY, import_work.apply_file)
     config.add_upload(places.TimetablePlace, "import", "file", MAX_MEGABYTES)
@@ -28,5 +30,5 @@ def includeme(config):
     config.add_tab(
         places.TimetablePlace, "import", _("From a workbook"), Permission.EDIT_TIMETABLE, 10
     )
-    for module in (week_views, arranging_views, day_views, import_views):
+    for module in (week_views, arranging_views, day_views, import_views, links):
         config.scan(module)

@@ -8,23 +8,13 @@ from oshj_core.kyrgyz import sort_key
 from oshj_core.roles import Permission, Role
 from oshj_portal.resources import GroupResource, PersonResource, group_resource, person_path
 from oshj_portal.store.search import search
-from oshj_portal.store.timetable import FeedKind
-from oshj_portal.timetable.lookup import Whose
+from oshj_portal.timetable.links import fresh_attempt, links_of
 from oshj_portal.timetable.places import RoomResource, RoomsPlace, TimetablePlace, room_place
 from oshj_portal.timetable.week import week_values
+from oshj_portal.timetable.whose import whose
 from oshj_portal.timetable.words import ROOM_KINDS
 
 FOUND = 40
-
-
-def whose(context) -> Whose:
-    """Whose timetable a place of the tree has."""
-    if isinstance(context, GroupResource):
-        return Whose(FeedKind.GROUP, context.group.id)
-    if isinstance(context, RoomResource):
-        return Whose(FeedKind.ROOM, context.room.id)
-    kind = FeedKind.STUDENT if context.is_student else FeedKind.TEACHER
-    return Whose(kind, context.person.id)
 
 
 @view_config(
@@ -42,8 +32,10 @@ def whose(context) -> Whose:
     renderer="templates/week.pt",
 )
 def show_week(context, request):
-    return {"title": context.title, "kind": None, "seats": 0} | week_values(
-        request, context, whose(context), "timetable"
+    return (
+        {"title": context.title, "kind": None, "seats": 0}
+        | week_values(request, context, whose(context), "timetable")
+        | link_values(request, context)
     )
 
 
@@ -55,9 +47,21 @@ def show_week(context, request):
 )
 def show_room(context, request):
     room = context.room
-    return {"title": room.title, "kind": ROOM_KINDS[room.kind], "seats": room.seats} | week_values(
-        request, context, whose(context), ""
+    return (
+        {"title": room.title, "kind": ROOM_KINDS[room.kind], "seats": room.seats}
+        | week_values(request, context, whose(context), "")
+        | link_values(request, context)
     )
+
+
+def link_values(request, context):
+    """What the page says of the calendar links."""
+    return {
+        "links": links_of(request, context),
+        "make_href": request.resource_path(context, "calendar-link"),
+        "remove_href": request.resource_path(context, "remove-calendar-link"),
+        "attempt": fresh_attempt(),
+    }
 
 
 @view_config(

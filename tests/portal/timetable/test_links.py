@@ -1,0 +1,130 @@
+"""Secret links: made, followed without a session, read by another library, removed, audited."""
+
+from datetime import UTC, datetime
+from urllib.parse import quote
+
+import pytest
+import vobject
+
+from oshj_core.timetable import Change
+from tests.portal.timetable.conftest import BELLS, MONDAY
+from tests.support.university import GROUP_PATH
+
+
+@pytest.fixture
+def student(timetable):
+    return timetable.browser("s3")
+
+
+def make(browser, path):
+    page = browser.get(path).forms["make-link"].submit(status=303).follow()
+    return page.html.select_one("#links a.mono")["href"].removeprefix("http://localhost")
+
+
+def events(answer):
+    calendar = vobject.readOne(answer.text)
+    return {(event.summary.value, event.dtstart.value): event for event in calendar.vevent_list}
+
+
+def test_a_calendar_program_reads_the_timetable_without_signing_in(timetable, student):
+    link = make(student, "/people/s3/timetable")
+    answer = timetable.browser().get(link)
+    assert answer.content_type == "text/calendar"
+    found = events(answer)
+    # 09:30 in Osh
+    lecture = found["Алгебра", datetime(2026, 9, 28, 3, 30, tzinfo=UTC)]
+    assert lecture.dtend.value == datetime(2026, 9, 28, 4, 50, tzinfo=UTC)
+    assert lecture.location.value == "Башкы корпус, 214"
+    assert "АУБ-2-24" in lecture.description.value
+    assert ("Алгебра", datetime(2026, 9, 30, 5, 0, tzinfo=UTC)) in found
+    uids = [event.uid.value for event in found.values()]
+    assert len(set(uids)) == len(uids)
+
+
+def test_a_move_and_a_cancellation_change_the_same_events(timetable, student):
+    link = make(student, "/people/s3/timetable")
+    before = events(timetable.browser().get(link))
+    lecture = before["Алгебра", datetime(2026, 9, 28, 3, 30, tzinfo=UTC)].uid.value
+    with timetable.site() as site:
+        day = MONDAY.replace(day=29)
+        site.timetable.put_change(
+            Change("l-lec", MONDAY, day=day, slot=8, time=BELLS.interval(8), reason="оору")
+        )
+        site.timetable.put_change(
+            Change("l-prac", MONDAY.replace(day=29), cancelled=True, reason="майрам")
+        )
+    after = events(timetable.browser().get(link))
+    assert after["Алгебра", datetime(2026, 9, 29, 13, 0, tzinfo=UTC)].uid.value == lecture
+    practice = after["Алгебра", datetime(2026, 9, 29, 2, 0, tzinfo=UTC)]
+    assert practice.status.value == "CANCELLED"
+
+
+def test_a_program_that_has_it_already_gets_nothing_again(timetable, student):
+    link = make(student, "/people/s3/timetable")
+    first = timetable.browser().get(link)
+    assert "private" in first.headers["Cache-Control"]
+    assert "max-age=3600" in first.headers["Cache-Control"]
+    timetable.browser().get(link, headers={"If-None-Match": f'"{first.etag}"'}, status=304)
+
+
+@pytest.mark.parametrize(
+    "name", ["none.ics", "0123456789abcdef-aaaaaaaaaaaaaaaaaaaaaaaa.ics", "ж-ж.ics", "-.ics"]
+)
+def test_a_link_that_is_none_is_not_there(timetable, name):
+    timetable.browser().get(f"/ical/{quote(name)}", status=404)
+
+
+def test_another_secret_does_not_open_a_link(timetable, student):
+    link = make(student, "/people/s3/timetable")
+    identifier, _, seal = link.removesuffix(".ics").rpartition("-")
+    other = ("b" if seal[0] == "a" else "a") + seal[1:]
+    timetable.browser().get(f"{identifier}-{other}.ics", status=404)
+
+
+def test_a_removed_link_ends_and_both_are_in_the_audit(timetable, student):
+    link = make(student, "/people/s3/timetable")
+    form = next(
+        one
+        for one in student.get("/people/s3/timetable").forms.values()
+        if one.action.endswith("remove-calendar-link")
+    )
+    form.submit(status=303)
+    form.submit(status=303)  # sent twice
+    timetable.browser().get(link, status=404)
+    with timetable.site() as site:
+        actions = [one.action for one in site.audit.latest(5) if "calendar" in one.action]
+        assert actions == ["calendar-link.remove", "calendar-link.make"]
+        assert "seal" not in str(list(site.audit.latest(5)))
+
+
+def test_the_form_sent_twice_makes_one_link(timetable, student):
+    form = student.get("/people/s3/timetable").forms["make-link"]
+    form.submit(status=303)
+    form.submit(status=303)
+    with timetable.site() as site:
+        assert len(site.feeds) == 1
+
+
+def test_more_links_than_anybody_needs_are_refused(student):
+    for _ in range(5):
+        make(student, "/people/s3/timetable")
+    student.get("/people/s3/timetable").forms["make-link"].submit(status=422)
+
+
+def test_a_link_ends_with_the_account_of_its_maker(timetable, student):
+    import attrs
+
+    link = make(student, "/people/s3/timetable")
+    with timetable.site() as site:
+        site.accounts.put(attrs.evolve(site.accounts.of("s3"), active=False))
+    timetable.browser().get(link, status=404)
+
+
+def test_everybody_sees_the_own_links_only(timetable):
+    link = make(timetable.browser("dean"), f"{GROUP_PATH}/timetable")
+    assert timetable.browser().get(link).content_type == "text/calendar"
+    assert not timetable.browser("asanova").get(f"{GROUP_PATH}/timetable").html.select(".feed")
+    # Who fills in the timetable may remove it, and does not see the secret.
+    page = timetable.browser("admin").get(f"{GROUP_PATH}/timetable")
+    assert page.html.select(".feed")
+    assert link not in page.text
