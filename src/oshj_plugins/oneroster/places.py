@@ -34,6 +34,7 @@ _PLACES: Mapping[str, tuple[str, Mapping[str, str]]] = {
         {
             "id": "sourcedId", "unit": "schoolSourcedId", "speciality": "metadata.speciality",
             "entry_year": "metadata.entryYear", "subgroups": "metadata.subgroups",
+            "study_form": "metadata.studyForm",
         },
     ),
     "subjects": (

@@ -184,6 +184,7 @@ class Records:
                 "speciality": group.speciality,
                 "entryYear": str(group.entry_year),
                 "subgroups": str(group.subgroups),
+                "studyForm": group.study_form.value,
             }
         subjects = {subject.id: subject.name for subject in self._university.subjects}
         for name, assignments in self.journals.items():

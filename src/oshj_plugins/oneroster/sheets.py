@@ -29,7 +29,7 @@ _UNIT_KINDS = {"school": UnitKind.FACULTY.value, "department": UnitKind.DEPARTME
 _COLUMNS = {
     "units": "id name kind parent",
     "teachers": "id family_name given_name patronymic latin_name unit position",
-    "groups": "id unit speciality entry_year subgroups",
+    "groups": "id unit speciality entry_year subgroups study_form",
     "students": "id family_name given_name patronymic latin_name group subgroup active",
     "subjects": "id name unit credits",
     "assignments": "id teacher subject groups semester kind control scheme subgroup",
@@ -133,6 +133,7 @@ class Sheets:
                     row["speciality"] or titles.get(row["courseSourcedId"], row["title"]),
                     row["entryYear"] or self._sessions.first_year,
                     row["subgroups"],
+                    row["studyForm"],
                 ],
             )
             for line, row in self.roster.rows("classes")

@@ -63,7 +63,7 @@ def _refers(name: str, table: str, *, required: bool = True, many: bool = False)
 _HEAD = (
     _required("sourcedId", cells.guid),
     Column("status", check=cells.bulk_status),
-    Column("dateLastModified", check=cells.date_time),
+    Column("dateLastModified", check=cells.day_or_moment),
 )
 
 
@@ -136,7 +136,7 @@ CLASSES = Table(
         _refers("termSourcedIds", "academicSessions", many=True),
         *_optional("subjects", "subjectCodes", "periods"),
     ),
-    ("speciality", "entryYear", "subgroups"),
+    ("speciality", "entryYear", "subgroups", "studyForm"),
 )
 _PERSON = ("latinName", "position")
 _ENABLED = _required("enabledUser", cells.boolean)
