@@ -31,6 +31,7 @@ PORTAL = [
     "colander>=2.0",
     "deform>=3.0.1",
     "icalendar>=6.0",
+    "holidays>=0.109",
     "legacy-cgi>=2.6; python_version >= '3.13'",
     "openpyxl>=3.1",
     "persistent>=6.0",

@@ -161,6 +161,15 @@ def format_long_date(day: date) -> str:
     return f"{day.year}-жылдын {day.day}-{_POSSESSIVE_MONTHS[day.month - 1]}"
 
 
+def month_short(day: date) -> str:
+    """The month in three letters.
+
+    >>> month_short(date(2026, 11, 23))
+    'ноя'
+    """
+    return _SHORT_MONTHS[day.month - 1]
+
+
 def weekday_name(day: date) -> str:
     """The week day in full, in small letters.
 
@@ -179,6 +188,10 @@ def weekday_short(day: date) -> str:
     return _SHORT_WEEKDAYS[day.weekday()]
 
 
+_SHORT_MONTHS = (
+    *("янв", "фев", "мар", "апр", "май", "июн"),
+    *("июл", "авг", "сен", "окт", "ноя", "дек"),
+)
 _DOTTED_DATE = re.compile("(?P<day>[0-9]{1,2})[.](?P<month>[0-9]{1,2})[.](?P<year>[0-9]{4})")
 _ISO_DATE = re.compile("(?P<year>[0-9]{4})-(?P<month>[0-9]{2})-(?P<day>[0-9]{2})")
 

@@ -1,18 +1,7 @@
-"""The clock times of the numbered lessons, from the site's settings."""
+"""The clock times of the numbered lessons of the whole university."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from oshj_portal.calendar.lookup import bell_times as bells
 
-from oshj_core.calendar import DEFAULT_BELLS
-
-if TYPE_CHECKING:
-    from oshj_portal.store import Site
-
-SETTING = "bells"
-
-
-def bells(site: Site) -> Mapping[int, tuple[str, str]]:
-    """Number → begin and end, ``HH:MM``."""
-    return site.settings.get(SETTING) or DEFAULT_BELLS
+__all__ = ["bells"]

@@ -108,8 +108,8 @@ class CalendarKeeping:
         """
         return tuple(self.put(one) for one in periods if self.find(one.id) is None)
 
-    def remove(self, identifier: str, reason: str) -> None:
-        """Strike a period.
+    def remove(self, identifier: str, reason: str) -> Period:
+        """Strike a period and return it.
 
         :raises NotFound: there is none.
         :raises NotAllowed: the actor may not, or a semester it lies in is closed.
@@ -127,6 +127,7 @@ class CalendarKeeping:
             )
         self.university.calendar.periods.remove(identifier)
         self._note("calendar.remove", identifier, known, None, reason)
+        return known
 
     def put_bells(self, table: BellTable, *, seen: BellTable | None = None) -> None:
         """Keep the bells of a part of the university in place of those the actor has ``seen``.

@@ -40,6 +40,12 @@ CARDS = (
         Permission.IMPORT_LISTS,
     ),
     Card(
+        "calendar",
+        _("Calendar"),
+        _("Semesters, modules, sessions, holidays, bells: for all or for a part."),
+        Permission.EDIT_CALENDAR,
+    ),
+    Card(
         "plugins",
         _("Plugins"),
         _("What extends the journal: switch it on and off, set it up."),
@@ -54,7 +60,7 @@ CARDS = (
     Card(
         "settings",
         _("Settings"),
-        _("The name of the university, the address of the journal, the bells."),
+        _("The name of the university, the address of the journal."),
         Permission.MANAGE_SETTINGS,
     ),
 )

@@ -1,19 +1,14 @@
-"""The settings of the site: the name of the university, the address, the bells (4.1, 3.1)."""
+"""The settings of the site: the name of the university, the address (4.1, 3.1)."""
 
 from __future__ import annotations
 
 import colander
 import deform
-from deform.widget import TextAreaWidget
 from pyramid.httpexceptions import HTTPSeeOther
 from pyramid.view import view_config
 
 from oshj_core.audit import AuditEvent
-from oshj_core.errors import Invalid
 from oshj_core.roles import Permission
-from oshj_portal.bells import SETTING as BELLS
-from oshj_portal.bells import bells
-from oshj_portal.control.bell_schedule import read_bells, write_bells
 from oshj_portal.forms.form import make_form
 from oshj_portal.forms.schema import BaseSchema
 from oshj_portal.forms.types import KyrgyzString
@@ -43,13 +38,6 @@ class Settings(BaseSchema):
             ),
         ),
     )
-    bells = colander.SchemaNode(
-        KyrgyzString(lines=True),
-        name=BELLS,
-        title=_("Bells"),
-        description=_("A line for each lesson: number, begin and end, as in 1: 08:00–09:20"),
-        widget=TextAreaWidget(rows=9),
-    )
 
 
 def current(request) -> dict[str, str]:
@@ -57,7 +45,6 @@ def current(request) -> dict[str, str]:
     return {
         UNIVERSITY_NAME: university_name(request),
         ADDRESS: portal_address(request),
-        BELLS: write_bells(bells(request.site)),
     }
 
 
@@ -93,25 +80,20 @@ def change_settings(context, request):
     form = _form(context, request)
     try:
         values = form.validate_post(request)
-        schedule = read_bells(values[BELLS])
     except deform.ValidationFailure:
         request.response.status_int = 422
         return {"form": form.render()}
-    except Invalid as refusal:
-        form.refuse(refusal)
-        request.response.status_int = 422
-        return {"form": form.render()}
-    _store(request, {**values, BELLS: schedule}, {**values, BELLS: write_bells(schedule)})
+    _store(request, values)
     flash(request, _("The settings were stored."))
     return HTTPSeeOther(request.resource_path(context, "settings"))
 
 
-def _store(request, values: dict[str, object], written: dict[str, str]) -> None:
+def _store(request, values: dict[str, str]) -> None:
     """Store what changed; an event names each with the text before and after."""
     before, act = current(request), request.act
-    for name, after in written.items():
+    for name, after in values.items():
         if after != before[name]:
-            request.site.settings[name] = values[name]
+            request.site.settings[name] = after
             request.site.audit.append(
                 AuditEvent(
                     act.millis,

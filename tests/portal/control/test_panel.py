@@ -3,20 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from oshj_core.calendar import DEFAULT_BELLS
-from oshj_core.errors import Invalid
 from oshj_core.policy import POLICY
 from oshj_core.roles import Role
-from oshj_portal.bells import bells
-from oshj_portal.control.bell_schedule import read_bells, write_bells
 from oshj_portal.site_settings import ADDRESS, UNIVERSITY_NAME
 from tests.support.university import PEOPLE
 
 CARDS = {
-    "admin": {"users", "roles", "lists", "plugins", "audit", "settings"},
+    "admin": {"users", "roles", "lists", "calendar", "plugins", "audit", "settings"},
     "respo": {"plugins", "audit", "settings"},
     "datac": {"audit"},
 }
@@ -51,13 +45,11 @@ class TestSettings:
         return form.submit("save", status=status)
 
     def test_what_was_set_is_shown_used_and_recorded(self, portal, admin):
-        schedule = "1: 8:30–9:50\n2: 10:00–11:20"
-        self.fill(admin, university="ОшМУ", address="https://portal.oshsu.kg", bells=schedule)
+        self.fill(admin, university="ОшМУ", address="https://portal.oshsu.kg")
         form = admin.get("/control/settings").forms["settings"]
         assert form["university"].value == "ОшМУ"
         assert form["address"].value == "https://portal.oshsu.kg"
         with portal.site() as site:
-            assert bells(site) == {1: ("08:30", "09:50"), 2: ("10:00", "11:20")}
             recorded = {
                 one.subject: (one.before, one.after)
                 for one in site.audit
@@ -66,7 +58,6 @@ class TestSettings:
         assert recorded == {
             "settings:university": ("Osh State University", "ОшМУ"),
             "settings:address": ("http://localhost", "https://portal.oshsu.kg"),
-            "settings:bells": (write_bells(DEFAULT_BELLS), "1: 08:30–09:50\n2: 10:00–11:20"),
         }
 
     def test_the_slips_carry_the_address(self, portal, admin):
@@ -93,8 +84,6 @@ class TestSettings:
             {"address": "portal.oshsu.kg"},
             {"address": "javascript:alert(1)"},
             {"address": "https://portal.oshsu.kg/?q=1"},
-            {"bells": ""},
-            {"bells": "noon"},
         ],
     )
     def test_what_is_wrong_is_refused_as_a_whole(self, portal, admin, wrong):
@@ -110,54 +99,6 @@ class TestSettings:
         browser = portal.browser(person)
         browser.get("/control/settings", status=403)
         portal.post(browser, "/control/settings", {"university": "мен"}, status=403)
-
-
-def schedules():
-    minutes = st.lists(st.integers(0, 24 * 60 - 1), unique=True, min_size=2, max_size=24).map(
-        sorted
-    )
-    return minutes.map(
-        lambda times: {
-            number + 1: (_clock(begin), _clock(end))
-            for number, (begin, end) in enumerate(zip(times[::2], times[1::2], strict=False))
-        }
-    )
-
-
-def _clock(minutes):
-    return f"{minutes // 60:02}:{minutes % 60:02}"
-
-
-class TestBells:
-    @given(schedules())
-    def test_what_is_written_is_read_back(self, schedule):
-        assert read_bells(write_bells(schedule)) == schedule
-
-    @pytest.mark.parametrize(
-        "typed", ["1: 08:00–09:20", "1. 8:00-9:20", "  1)  8:00 — 09:20 \n\n", "1 08:00-09:20"]
-    )
-    def test_it_is_read_as_people_type_it(self, typed):
-        assert read_bells(typed) == {1: ("08:00", "09:20")}
-
-    @pytest.mark.parametrize(
-        "wrong",
-        [
-            "08:00–09:20",
-            "1: 08:00",
-            "1: 24:00–25:00",
-            "1: 08:60–09:20",
-            "1: 09:20–08:00",
-            "1: 08:00–08:00",
-            "1: 08:00–09:20\n1: 09:30–10:50",
-            "1: 08:00–09:20\n2: 09:00–10:50",
-            "2: 08:00–09:20\n1: 09:30–10:50",
-            "1: 08:00–09:20; 2: 09:30–10:50",
-        ],
-    )
-    def test_a_schedule_that_cannot_be(self, wrong):
-        with pytest.raises(Invalid) as caught:
-            read_bells(wrong)
-        assert caught.value.place == "bells"
 
 
 class TestRights:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from itertools import pairwise
 
 from oshj_core.errors import Invalid
 from oshj_core.text import text
@@ -21,8 +20,8 @@ def write_bells(bells: Mapping[int, tuple[str, str]]) -> str:
 def read_bells(written: str) -> dict[int, tuple[str, str]]:
     """Number → begin and end, ``HH:MM``.
 
-    :raises Invalid: a line that is not understood; a time that does not exist; lessons that
-        overlap or run backwards; a number given twice.
+    :raises Invalid: a line that is not understood; a time that does not exist; a number given
+        twice.  Whether they follow each other :class:`BellTable` checks.
     """
     bells: dict[int, tuple[str, str]] = {}
     for line in filter(None, map(str.strip, written.splitlines())):
@@ -37,19 +36,4 @@ def read_bells(written: str) -> dict[int, tuple[str, str]]:
         if number in bells:
             raise Invalid(text("Lesson ${number} stands twice", number=number), place="bells")
         bells[number] = (times[0], times[1])
-    _check_order(bells)
     return bells
-
-
-def _check_order(bells: Mapping[int, tuple[str, str]]) -> None:
-    for number, (begin, end) in bells.items():
-        if begin >= end:
-            raise Invalid(
-                text("Lesson ${number} ends before it begins", number=number), place="bells"
-            )
-    for (_first, before), (number, after) in pairwise(sorted(bells.items())):
-        if after[0] < before[1]:
-            raise Invalid(
-                text("Lesson ${number} begins before the one before it ends", number=number),
-                place="bells",
-            )
