@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from itertools import product
 from random import Random
 
@@ -9,23 +10,28 @@ import attrs
 
 _USUAL, _LATE = range(1, 5), range(5, 9)
 _WEEKDAYS = range(6)
+_MAIN = "Башкы корпус"
+# Rooms of a floor, and of a building; a step that has no divisor in common with it meets all.
+_DOORS, _ROOMS, _STEP = 28, 112, 37
 
 
 @attrs.frozen(order=True)
 class Hour:
-    """A lesson of every week: week day (Monday is 0), number of the lesson, room."""
+    """A lesson of every week: week day (Monday is 0), number of the lesson, room, building."""
 
     weekday: int
     slot: int
     room: str
+    building: str
 
 
 class Timetable:
-    """The hours that are taken, by teacher and by group."""
+    """The hours that are taken, by teacher and by group; in each hour, how many rooms are."""
 
     def __init__(self, rng: Random) -> None:
         self._rng = rng
         self._taken: dict[str, set[tuple[int, int]]] = {}
+        self._rooms: Counter[tuple[int, int]] = Counter()
 
     def place(
         self, who: tuple[str, ...], pairs: int, prefer: tuple[int, int] | None = None
@@ -38,8 +44,17 @@ class Timetable:
             cell = self._free(who, days, None if found else prefer)
             for one in who:
                 self._taken.setdefault(one, set()).add(cell)
-            found.append(Hour(*cell, str(self._rng.randint(1, 4) * 100 + self._rng.randint(1, 28))))
+            found.append(Hour(*cell, *self._room(cell)))
         return tuple(sorted(found))
+
+    def _room(self, cell: tuple[int, int]) -> tuple[str, str]:
+        """A room that is free in that hour, another one for each lesson, and its building."""
+        building, place = divmod(self._rooms[cell], _ROOMS)
+        self._rooms[cell] += 1
+        weekday, slot = cell
+        floor, door = divmod((place * _STEP + weekday * _STEP + slot) % _ROOMS, _DOORS)
+        name = _MAIN if building == 0 else f"№{building + 1} окуу корпусу"
+        return str((floor + 1) * 100 + door + 1), name
 
     def _free(
         self, who: tuple[str, ...], days: set[int], prefer: tuple[int, int] | None
