@@ -12,6 +12,8 @@ from oshj_core.accounts import Audience
 from oshj_core.journal import Act
 from oshj_core.lists import ChangeSet, apply
 from oshj_core.roles import Actor, Role
+from oshj_portal.demo.arranged import change_some_days, load_timetable
+from oshj_portal.demo.plans import DemoPlans
 from oshj_portal.demo.roles import ADMINISTRATOR, Login, add_officers, give_roles, issue_accounts
 from oshj_portal.demo.teaching import Teaching
 from oshj_portal.demo.university import DemoUniversity, make_university
@@ -51,12 +53,18 @@ def build(
     load_lists(env, university, now, progress)
     administrator = _administrator(env, university, now)
     _commit(env)
-    teaching = Teaching(env.site, university.semester, seed, now)
+    office = Act(actor_of(env.site, ADMINISTRATOR, Audience.STAFF, now.date()), now, token_hex(6))
+    load_timetable(env.site, university, office)
+    _commit(env)
+    plans = DemoPlans(env.site, university.semester, now)
+    teaching = Teaching(env.site, university.semester, seed, now, plans)
     total = len(university.streams)
     for done, stream in enumerate(university.streams, 1):
+        plans.write(stream)
         teaching.teach(stream)
         _commit(env)
         progress(LESSONS, done, total)
+    change_some_days(env.site, university, office)
     logins = issue_accounts(env.site, university, administrator, now)
     _commit(env)
     return logins

@@ -17,20 +17,22 @@ from oshj_core.calendar import Module, Semester
 from oshj_core.enrolment import journal_id
 from oshj_core.grading import Component
 from oshj_core.journal import Act, Journal, Write
-from oshj_core.journal.ids import lesson_id
 from oshj_core.journal.opening import open_for_all
+from oshj_core.planning import take_topic
+from oshj_core.ports import Lesson
 from oshj_core.register import Attendance, Field
 from oshj_core.roles import Actor
 from oshj_core.structure import LessonKind
 from oshj_portal.bells import bells
-from oshj_portal.demo.calendar import teaching_days, week_of, weeks
+from oshj_portal.demo.arranged import lesson_at
+from oshj_portal.demo.calendar import teaching_days, week_of
 from oshj_portal.demo.people import Character, character
+from oshj_portal.demo.plans import DemoPlans, lesson_topic
 from oshj_portal.demo.timetable import Hour
 from oshj_portal.demo.university import Stream, Taught
 from oshj_portal.security.identity import actor_of
 from oshj_portal.store import Site
 
-_ID_BYTES = 6
 # Of today's lessons those are opened; the third is opened and waits to be filled in.
 _FILLED_TODAY, _OPENED_TODAY = 2, 3
 _NEGLECTED = 0.15
@@ -45,6 +47,8 @@ _INDIVIDUAL = "independent-individual"
 _EVERY_FIFTH = 5
 # A topic takes several lessons.
 _PARTS = ("", " (уландысы)", " (көнүгүүлөр)", " (кайталоо)")
+_REPEATED = 9
+_REPEATED_BECAUSE = "Тайпа теманы толук өздөштүрө элек"
 _TASK = "«{topic}» темасы боюнча өз алдынча иш"
 # How many of those who are there get a mark for a kind of work.
 _ASKED = {"oral": 0.35, "homework": 0.6, "independent-collective": 0.8}
@@ -65,8 +69,11 @@ class _Occasion:
 class Teaching:
     """The teaching of a semester up to a moment."""
 
-    def __init__(self, site: Site, semester: Semester, seed: int, now: datetime) -> None:
+    def __init__(
+        self, site: Site, semester: Semester, seed: int, now: datetime, plans: DemoPlans
+    ) -> None:
         self.site = site
+        self.plans = plans
         self.semester = semester
         self.seed = seed
         self.now = now
@@ -109,7 +116,7 @@ class Teaching:
         if today and one.slot > _OPENED_TODAY:
             return 0
         assignment = one.taught.assignment
-        identifier = lesson_id(self.rng.randbytes(_ID_BYTES))
+        identifier = lesson_at(self.site, assignment.id, one.day, one.slot)
         journals = self._journals(assignment.teacher, assignment.groups, one)
         lesson = open_for_all(
             journals, assignment, one.day, one.slot, identifier, room=one.hour.room
@@ -120,11 +127,28 @@ class Teaching:
         if (today and one.slot > _FILLED_TODAY) or (neglected and self.rng.random() < 0.5):
             return 1
         topic, works, task = self._content(one, number)
+        planned = self._take_topic(journals, lesson, one, number)
         for journal in journals:
-            journal.describe(lesson, topic=topic, works=works, task=task)
+            journal.describe(lesson, topic=None if planned else topic, works=works, task=task)
             if not neglected:
                 journal.record(lesson.id, self._cells(journal, lesson, works, people))
         return 1
+
+    def _take_topic(
+        self, journals: Sequence[Journal], lesson: Lesson, one: _Occasion, number: int
+    ) -> bool:
+        """Take the topic from the plan, where one is in force; now and then repeat it (2.13)."""
+        plan = self.plans.of(one.taught.assignment)
+        if plan is None:
+            return False
+        topic = plan.topic(1 + lesson_topic(one.taught, self.semester, number))
+        title, reason = "", ""
+        if number % _REPEATED == _REPEATED - 1:
+            title, reason = topic.title + _PARTS[-1], _REPEATED_BECAUSE
+        take_topic(
+            self.site.plans, journals, lesson, plan, topic.number, title=title, reason=reason
+        )
+        return True
 
     def _number_of(self, one: _Occasion) -> int:
         return week_of(self.semester, one.day) * len(one.taught.hours) + one.taught.hours.index(
@@ -134,10 +158,10 @@ class Teaching:
     def _content(self, one: _Occasion, number: int) -> tuple[str, tuple[str, ...], str | None]:
         """Topic, kinds of work and task of a lesson, from its number in the semester."""
         topics = one.taught.course.topics
-        lessons = weeks(self.semester) * len(one.taught.hours)
-        topic = topics[number * len(topics) // lessons]
+        place = lesson_topic(one.taught, self.semester, number)
+        topic = topics[place]
         before = sum(
-            earlier * len(topics) // lessons == topics.index(topic) for earlier in range(number)
+            lesson_topic(one.taught, self.semester, earlier) == place for earlier in range(number)
         )
         part = _PARTS[before % len(_PARTS)]
         kind = one.taught.assignment.kind
