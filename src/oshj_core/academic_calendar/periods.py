@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from enum import Enum
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import attrs
@@ -11,10 +12,10 @@ import attrs
 from oshj_core.calendar import Module, Window
 from oshj_core.errors import Invalid
 from oshj_core.structure import StudyForm
-from oshj_core.text import text
+from oshj_core.text import Text, text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
 MAX_NAME = 200
 MAX_COURSE = 7
@@ -41,6 +42,23 @@ class PeriodKind(Enum):
     HOLIDAY = "holiday"
     WORKING_DAY = "working-day"
 
+
+KIND_TITLES: Mapping[PeriodKind, Text] = MappingProxyType(
+    {
+        PeriodKind.SEMESTER: text("Semester"),
+        PeriodKind.MODULE: text("Module"),
+        PeriodKind.STUDY: text("Theoretical study"),
+        PeriodKind.TEST_SESSION: text("Test session"),
+        PeriodKind.EXAM_SESSION: text("Exam session"),
+        PeriodKind.RESITS: text("Resit weeks"),
+        PeriodKind.PRACTICE: text("Practice"),
+        PeriodKind.ATTESTATION: text("State attestation"),
+        PeriodKind.VACATION: text("Vacation"),
+        PeriodKind.HOLIDAY: text("Public holiday"),
+        PeriodKind.WORKING_DAY: text("Working day in place of a holiday"),
+    }
+)
+"""What each kind is called."""
 
 SEASON_KINDS = frozenset(
     {
@@ -143,6 +161,11 @@ class Period:
         while day <= self.ends:
             yield day
             day += timedelta(1)
+
+    @property
+    def title(self) -> Text | str:
+        """Its name; what its kind is called where it has none."""
+        return self.name or KIND_TITLES[self.kind]
 
     @property
     def module(self) -> Module:

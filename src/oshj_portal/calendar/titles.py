@@ -4,26 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from oshj_core.academic_calendar import PeriodKind
+from oshj_core.academic_calendar import PeriodKind, periods
 from oshj_core.structure import StudyForm
-from oshj_portal.i18n import _
+from oshj_portal.i18n import _, translatable
 
 if TYPE_CHECKING:
     from oshj_core.academic_calendar import Period, Reach
 
-KIND_TITLES = {
-    PeriodKind.SEMESTER: _("Semester"),
-    PeriodKind.MODULE: _("Module"),
-    PeriodKind.STUDY: _("Theoretical study"),
-    PeriodKind.TEST_SESSION: _("Test session"),
-    PeriodKind.EXAM_SESSION: _("Exam session"),
-    PeriodKind.RESITS: _("Resit weeks"),
-    PeriodKind.PRACTICE: _("Practice"),
-    PeriodKind.ATTESTATION: _("State attestation"),
-    PeriodKind.VACATION: _("Vacation"),
-    PeriodKind.HOLIDAY: _("Public holiday"),
-    PeriodKind.WORKING_DAY: _("Working day in place of a holiday"),
-}
+KIND_TITLES = {kind: translatable(title) for kind, title in periods.KIND_TITLES.items()}
 
 FORM_TITLES = {
     StudyForm.FULL_TIME: _("full-time"),

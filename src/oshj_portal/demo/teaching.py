@@ -23,7 +23,7 @@ from oshj_core.ports import Lesson
 from oshj_core.register import Attendance, Field
 from oshj_core.roles import Actor
 from oshj_core.structure import LessonKind
-from oshj_portal.bells import bells
+from oshj_portal.calendar.lookup import bell_times
 from oshj_portal.demo.arranged import lesson_at
 from oshj_portal.demo.calendar import teaching_days, week_of
 from oshj_portal.demo.people import Character, character
@@ -83,7 +83,7 @@ class Teaching:
 
     @cached_property
     def _ends(self) -> Mapping[int, time]:
-        return {slot: time.fromisoformat(end) for slot, (_, end) in bells(self.site).items()}
+        return {slot: time.fromisoformat(end) for slot, (_, end) in bell_times(self.site).items()}
 
     def teach(self, stream: Stream) -> int:
         """Hold the lessons of a stream and publish what is due; returns how many lessons."""

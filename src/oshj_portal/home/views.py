@@ -7,7 +7,8 @@ from pyramid.view import view_config
 from oshj_core.journal.status import LessonStatus, lesson_status
 from oshj_core.kyrgyz import format_date, sort_key
 from oshj_core.roles import Permission, Role, ScopeKind
-from oshj_portal.bells import bells
+from oshj_portal.calendar.lookup import bell_times
+from oshj_portal.calendar.today import today_notes
 from oshj_portal.moments import weekday
 from oshj_portal.places import taught_registers
 from oshj_portal.plans.tasks import next_tasks
@@ -42,6 +43,7 @@ def home(request):
         "tasks": None,
         "teaching": None,
         "places": places(request),
+        "day_notes": today_notes(request),
         "taken": taken_today(request),
         "away": away_today(request),
     }
@@ -110,7 +112,7 @@ def places(request):
 
 def _line(request, place, lesson, status):
     journal = place.journal
-    begins, ends = bells(request.site).get(lesson.slot, ("", ""))
+    begins, ends = bell_times(request.site, journal.register.group).get(lesson.slot, ("", ""))
     return {
         "slot": lesson.slot,
         "begins": begins,

@@ -18,7 +18,7 @@ from oshj_core.regulation import clause
 from oshj_core.roles import Permission
 from oshj_core.text import text
 from oshj_core.work_kinds import WORK_KINDS
-from oshj_portal.bells import bells
+from oshj_portal.calendar.lookup import bell_times
 from oshj_portal.i18n import _, translatable
 from oshj_portal.journal.grid_views import sentence
 from oshj_portal.journal.headers import STATUS_KINDS, STATUS_SIGNS, STATUS_TITLES
@@ -163,7 +163,7 @@ def _lesson_values(
 ) -> dict[str, object]:
     lesson, journal = context.lesson, context.journal
     status = lesson_status(journal, lesson)
-    begins, ends = bells(request.site).get(lesson.slot, ("", ""))
+    begins, ends = bell_times(request.site, journal.register.group).get(lesson.slot, ("", ""))
     state = journal.state(lesson)
     here = sum(state.attendance(row.slot) in _HERE for row in form.sheet.rows)
     return _values(context, request, form.sheet) | {

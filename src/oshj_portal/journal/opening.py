@@ -18,15 +18,16 @@ from oshj_core.accounts import Audience
 from oshj_core.audit import AuditEvent
 from oshj_core.enrolment import journals_of
 from oshj_core.errors import Invalid, NotAllowed
+from oshj_core.issuing import MAX_REASON
 from oshj_core.journal import Act, Journal, lesson_works
 from oshj_core.journal.ids import LESSON_BYTES, lesson_id
-from oshj_core.journal.opening import MAX_ROOM, open_for_all
+from oshj_core.journal.opening import MAX_ROOM, day_off, open_for_all
 from oshj_core.journal.writing import MAX_TOPIC
 from oshj_core.kyrgyz import format_date
 from oshj_core.roles import Permission, Role, Scope, ScopeKind
 from oshj_core.text import text
 from oshj_core.work_kinds import WORK_KINDS
-from oshj_portal.bells import bells
+from oshj_portal.calendar.lookup import bell_times
 from oshj_portal.forms.form import make_form
 from oshj_portal.forms.schema import BaseSchema
 from oshj_portal.forms.types import KyrgyzDate, KyrgyzString
@@ -66,7 +67,7 @@ def _slot_choices(_node: object, kw: Mapping[str, Any]) -> SelectWidget:
     return SelectWidget(
         values=[
             (str(slot), f"{slot} · {begins}–{ends}")
-            for slot, (begins, ends) in sorted(bells(kw["request"].site).items())
+            for slot, (begins, ends) in _hours(kw["request"])
         ]
     )
 
@@ -102,6 +103,12 @@ class OpenLesson(BaseSchema):
         title=_("Kinds of work"),
         missing=frozenset(),
         widget=colander.deferred(_work_choices),
+    )
+    despite = colander.SchemaNode(
+        KyrgyzString(max_length=MAX_REASON),
+        title=_("Why the lesson is held on a day without lessons"),
+        description=_("The reason is kept with the lesson."),
+        missing="",
     )
     attempt = colander.SchemaNode(
         colander.String(),
@@ -139,7 +146,9 @@ def own_assignments(request: Request) -> list[Assignment]:
 )
 def show_open_lesson(context: JournalResource, request: Request) -> dict[str, object]:
     """The form with what is most likely: today, the running hour, the usual room."""
-    return _values(context, _form(request, _likely(context, request)))
+    likely = _likely(context, request)
+    off = day_off([context.journal], request.act.today) is not None
+    return _values(context, _form(request, likely, despite=off))
 
 
 @view_config(
@@ -151,13 +160,17 @@ def show_open_lesson(context: JournalResource, request: Request) -> dict[str, ob
 )
 def open_lesson(context: JournalResource, request: Request) -> dict[str, object] | Response:
     """Open it in the journals of all groups that sit in it."""
-    form = _form(request)
+    form = _form(request, despite="despite" in request.POST)
     try:
         values = form.validate_post(request)
         lesson = _open(context, request, values)
     except deform.ValidationFailure:
         request.response.status_int = 422
     except Invalid as refusal:
+        if refusal.place == "despite":
+            # Asked only where the day needs it.
+            form = _form(request, despite=True)
+            form.validate_post(request)
         form.refuse(refusal)
         request.response.status_int = 422
     except NotAllowed as refusal:
@@ -173,8 +186,12 @@ def _values(context: JournalResource, form: Form) -> dict[str, object]:
     return {"form": form.render(), "subject": context.title, "group": context.register.group}
 
 
-def _form(request: Request, values: Mapping[str, object] | None = None) -> Form:
+def _form(
+    request: Request, values: Mapping[str, object] | None = None, *, despite: bool = False
+) -> Form:
     schema = OpenLesson()
+    if not despite:
+        del schema["despite"]
     add_topic_fields(schema, request, own_assignments(request))
     return make_form(
         request,
@@ -230,10 +247,15 @@ def _asked(request: Request, own: set[str]) -> Occurrence | None:
     return planned(site, assignment, line["day"], line["slot"])
 
 
+def _hours(request: Request) -> list[tuple[int, tuple[str, str]]]:
+    """The lessons of the day with begin and end, by the bells of the group."""
+    return sorted(bell_times(request.site, request.context.register.group).items())
+
+
 def _running_slot(request: Request) -> int:
     """The lesson of the day that is going on, or the next one."""
     now = f"{request.act.at:%H:%M}"
-    schedule = sorted(bells(request.site).items())
+    schedule = _hours(request)
     return next((slot for slot, (_begins, ends) in schedule if now <= ends), schedule[-1][0])
 
 
@@ -256,6 +278,8 @@ def _open(context: JournalResource, request: Request, values: Mapping[str, Any])
         values["slot"],
         _identifier(request, values) if occurrence is None else occurrence.id,
         room=values["room"] or ("" if occurrence is None else occurrence.room),
+        planned=occurrence is not None,
+        despite=values.get("despite", ""),
     )
     act = _act_after(request)
     for journal in journals:
@@ -265,7 +289,8 @@ def _open(context: JournalResource, request: Request, values: Mapping[str, Any])
     for journal in journals:
         _describe(journal, journal.register.lesson(lesson.id), values)
         if lesson.id not in known[journal.register.id]:
-            request.site.audit.append(_event(request, journal, lesson))
+            reason = values.get("despite", "")
+            request.site.audit.append(_event(request, journal, lesson, reason))
     return lesson
 
 
@@ -305,12 +330,13 @@ def _describe(journal: Journal, lesson: Lesson, values: Mapping[str, Any]) -> No
     )
 
 
-def _event(request: Request, journal: Journal, lesson: Lesson) -> AuditEvent:
+def _event(request: Request, journal: Journal, lesson: Lesson, reason: str) -> AuditEvent:
     return AuditEvent(
         request.act.millis,
         request.actor.id,
         "lesson.open",
         f"journal:{journal.register.id}",
         after=f"{format_date(lesson.date)}, {lesson.slot}, {lesson.kind.value}",
+        reason=reason,
         request=request.act.request,
     )

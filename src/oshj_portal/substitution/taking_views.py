@@ -55,7 +55,7 @@ def _open(request, hour: TeachingHour) -> None:
         Journal(site.registers.get(identifier), site.university, request.act)
         for identifier in journals_of(assignment)
     ]
-    open_for_all(journals, assignment, hour.day, hour.slot, hour.id, room=hour.room)
+    open_for_all(journals, assignment, hour.day, hour.slot, hour.id, room=hour.room, planned=True)
     for journal in journals:
         site.audit.append(
             AuditEvent(
