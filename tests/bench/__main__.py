@@ -6,7 +6,7 @@ import argparse
 import sys
 from collections.abc import Iterator
 
-from tests.bench import builds, core, pages
+from tests.bench import builds, core, pages, year
 from tests.bench.house import FILESTORAGE, RELSTORAGE, portal_on
 from tests.bench.measure import TURNS, Figure
 
@@ -20,6 +20,7 @@ def figures(*, quick: bool) -> Iterator[Figure]:
         with portal_on(storage) as portal:
             yield from pages.figures(portal, storage, turns)
     yield from builds.figures(quick=quick)
+    yield from year.figures(FILESTORAGE, turns, year.LESSONS // 5 if quick else year.LESSONS)
     if not quick:
         yield from core.figures()
 
