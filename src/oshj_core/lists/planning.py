@@ -10,6 +10,7 @@ from typing import Any
 import attrs
 
 from oshj_core.enrolment import journals_of
+from oshj_core.lists.calendar_sheet import CALENDAR
 from oshj_core.lists.columns import Sheet
 from oshj_core.lists.reading import Lists
 from oshj_core.lists.semester_sheet import SEMESTERS
@@ -122,9 +123,12 @@ def _missing(sheet: Sheet, lists: Lists, university: University) -> Iterator[str
     if sheet is SEMESTERS:
         return
     listed = {value.id for value in lists.of(sheet)}
+    years = {period.year for period in lists.of(CALENDAR)}
     semesters = {assignment.semester for assignment in lists.of(ASSIGNMENTS)}
     for value in sheet.table(university):
         if value.id in listed:
+            continue
+        if sheet is CALENDAR and value.year not in years:
             continue
         if sheet is STUDENTS and not value.active:
             continue

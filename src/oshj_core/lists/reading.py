@@ -14,9 +14,11 @@ import attrs
 from oshj_core.enrolment import journals_of
 from oshj_core.errors import Invalid
 from oshj_core.lists import cells
+from oshj_core.lists.calendar_sheet import CALENDAR, COLUMN_OF_PLACE, refused_periods
 from oshj_core.lists.columns import Column, Sheet
 from oshj_core.lists.problems import ErrorList, Problems, RowError
 from oshj_core.lists.rows import Row, SheetReader, heading_key
+from oshj_core.lists.semester_sheet import SEMESTERS
 from oshj_core.lists.sheets import (
     ASSIGNMENTS,
     BY_NAME,
@@ -59,6 +61,7 @@ def read_lists(
     reader.check_unit_tree()
     reader.check_subgroups()
     reader.check_journals()
+    reader.check_calendar()
     if reader.errors.count:
         return reader.errors.problems(tuple(sheet.heading for sheet in SHEETS))
     return Lists({name: tuple(found.values()) for name, found in reader.values.items()})
@@ -262,6 +265,21 @@ class _Reader:
                             sheet=GROUPS.heading,
                         ),
                     )
+
+    def check_calendar(self) -> None:
+        """No two periods of one part of the university contradict each other."""
+        listed = self.values.get(CALENDAR.name, {})
+        above = [one.name for one in (UNITS, SEMESTERS)]
+        units, semesters = (self.values.get(name, {}) for name in above)
+        rows = sum(len(self.rows.get(name, ())) for name in above)
+        if len(units) + len(semesters) < rows or self.unread & set(above):
+            # What a period lies in is not known; its errors are told already.
+            return
+        columns = {column.name: column.heading for column in CALENDAR.columns}
+        for period, refusal in refused_periods(listed, units, semesters, self.university):
+            row = self.rows[CALENDAR.name][period.id]
+            heading = columns.get(COLUMN_OF_PLACE.get(refusal.place, refusal.place), "")
+            self._error(CALENDAR.heading, row, heading, refusal.text, refusal.advice)
 
     def check_journals(self) -> None:
         """All who fill a journal go by one grading scheme."""

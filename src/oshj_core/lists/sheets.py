@@ -10,6 +10,7 @@ from typing import Any
 
 from oshj_core.errors import Invalid
 from oshj_core.lists import cells
+from oshj_core.lists.calendar_sheet import CALENDAR
 from oshj_core.lists.columns import Column, Sheet, id_column, reference_column
 from oshj_core.lists.semester_sheet import SEMESTERS
 from oshj_core.people import PersonName, Staff, Student
@@ -319,6 +320,7 @@ ASSIGNMENTS = Sheet(
 SHEETS: tuple[Sheet, ...] = (
     SEMESTERS,
     UNITS,
+    CALENDAR,
     TEACHERS,
     GROUPS,
     STUDENTS,

@@ -64,6 +64,7 @@ class DemoUniversity:
     """Everything there is: values for the lists, and the streams to be taught."""
 
     semester: Semester
+    calendar: list[Period] = attrs.field(factory=list)
     units: list[Unit] = attrs.field(factory=list)
     staff: list[Staff] = attrs.field(factory=list)
     groups: list[Group] = attrs.field(factory=list)

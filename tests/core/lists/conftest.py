@@ -35,6 +35,10 @@ FILE = {
         ["ALG", "Алгебра кафедрасы", "кафедра", "MATH"],
         ["MATH", "Математика факультети", "факультет", ""],
     ],
+    "calendar": [
+        ["id", "year", "kind", "name", "starts", "ends", "unit", "course"],
+        ["practice", "2026", "практика", "", "12.10.2026", "24.10.2026", "MATH", "3"],
+    ],
     "teachers": [
         ["id", "family_name", "given_name", "patronymic", "latin_name", "unit", "position"],
         ["t1", "Асанова", "Гүлнара", "Төлөновна", "Asanova", "ALG", "доцент"],
