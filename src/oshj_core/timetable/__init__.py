@@ -2,8 +2,8 @@
 
 ``interval`` and ``weeks`` measure time, ``rooms`` is where, ``weekly`` and ``occurrence`` are
 the lessons, ``schedule`` expands them, ``clashes`` and ``index`` find what is wanted twice,
-``arranging`` and ``importing`` are the administrator's work, and ``following`` takes the
-registers along.
+``arranging``, ``importing`` and ``keeping_rooms`` are the administrator's work, and
+``following`` takes the registers along.
 """
 
 from oshj_core.timetable.arranging import Arranging
@@ -19,6 +19,7 @@ from oshj_core.timetable.following import follow
 from oshj_core.timetable.importing import TimetableChanges, apply_timetable, plan_timetable
 from oshj_core.timetable.index import ClashIndex
 from oshj_core.timetable.interval import Bells, Interval
+from oshj_core.timetable.keeping_rooms import KeepingRooms
 from oshj_core.timetable.occurrence import Change, Occurrence, occurrence_id
 from oshj_core.timetable.ports import TimetableStore
 from oshj_core.timetable.reading import TimetableFile, TimetableHost, read_timetable
@@ -35,6 +36,7 @@ __all__ = [
     "Clash",
     "ClashIndex",
     "Interval",
+    "KeepingRooms",
     "Occurrence",
     "Resource",
     "ResourceKind",

@@ -11,6 +11,7 @@ from oshj_portal.timetable import (
     import_work,
     links,
     places,
+    room_views,
     week_views,
 )
 
@@ -30,5 +31,6 @@ def includeme(config):
     config.add_tab(
         places.TimetablePlace, "import", _("From a workbook"), Permission.EDIT_TIMETABLE, 10
     )
-    for module in (week_views, arranging_views, day_views, import_views, links):
+    config.add_tab(places.TimetablePlace, "clashes", _("Clashes"), Permission.EDIT_TIMETABLE, 20)
+    for module in (week_views, arranging_views, day_views, import_views, links, room_views):
         config.scan(module)

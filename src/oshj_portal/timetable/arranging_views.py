@@ -13,6 +13,7 @@ from oshj_core.errors import Conflict, Invalid, NotAllowed, Refusal
 from oshj_core.kyrgyz import format_date
 from oshj_core.roles import Permission
 from oshj_core.text import text
+from oshj_core.timetable import bookings_of, find_clashes
 from oshj_portal.forms.form import make_form
 from oshj_portal.i18n import _
 from oshj_portal.layout.frame import flash
@@ -29,8 +30,8 @@ from oshj_portal.timetable.arranging_form import (
     open_assignments,
 )
 from oshj_portal.timetable.lines import Lines
-from oshj_portal.timetable.lookup import lesson_id_of, schedule_for
-from oshj_portal.timetable.places import WeeklyLessonResource, timetable_place
+from oshj_portal.timetable.lookup import lesson_id_of, nearest_semester, schedule_for
+from oshj_portal.timetable.places import TimetablePlace, WeeklyLessonResource, timetable_place
 from oshj_portal.timetable.words import WEEKS
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
 
 ADD = "templates/add_lesson.pt"
 LESSON = "templates/lesson.pt"
+SHOWN_CLASHES = 200
 
 
 def refused(request, form: Form, refusal: Refusal) -> None:
@@ -255,3 +257,26 @@ def _lesson_values(context, request, form: Form, clashes: tuple[Clash, ...]) -> 
 
 def _first_day(lesson: WeeklyLesson, days) -> Any:
     return days[0].original if days else lesson.starts
+
+
+@view_config(
+    context=TimetablePlace,
+    name="clashes",
+    request_method="GET",
+    permission=Permission.EDIT_TIMETABLE.value,
+    renderer="templates/all_clashes.pt",
+)
+def show_clashes(context, request):
+    """Every clash of the present semester, those that stand for a reason included."""
+    site = request.site
+    semester = nearest_semester(site, request.act.today)
+    found: tuple[Clash, ...] = ()
+    if semester is not None:
+        schedule = schedule_for(site, semester.id, site.timetable.in_semester(semester.id))
+        found = find_clashes(bookings_of(schedule), schedule.weeks)
+    return {
+        "semester": semester and f"{semester.academic_year} · {semester.number}",
+        "count": len(found),
+        "shown": SHOWN_CLASHES,
+        "clashes": clash_lines(request, found[:SHOWN_CLASHES]),
+    }

@@ -75,6 +75,11 @@ def week_values(request, context, whose: Whose, view: str) -> dict[str, Any]:
             if may_edit and whose.kind is FeedKind.GROUP
             else None
         ),
+        "edit_href": (
+            request.resource_path(context, "edit")
+            if may_edit and whose.kind is FeedKind.ROOM
+            else None
+        ),
         "clashes": [lines.clash(clash) for clash in shown_clashes.values()],
         "monday": monday,
     }
