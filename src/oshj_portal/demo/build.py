@@ -19,6 +19,7 @@ from oshj_portal.demo.teaching import Teaching
 from oshj_portal.demo.university import DemoUniversity, make_university
 from oshj_portal.jobs.work import STEPS_BETWEEN_SAVEPOINTS, write_aside
 from oshj_portal.lists.work import compare
+from oshj_portal.plugins.lifecycle import Lifecycle
 from oshj_portal.scripts.account import MACHINE, make_administrator
 from oshj_portal.scripts.environment import Environment
 from oshj_portal.security.identity import actor_of
@@ -52,6 +53,7 @@ def build(
     add_officers(university, seed)
     load_lists(env, university, now, progress)
     administrator = _administrator(env, university, now)
+    _switch_on_formats(env, now)
     _commit(env)
     office = Act(actor_of(env.site, ADMINISTRATOR, Audience.STAFF, now.date()), now, token_hex(6))
     load_timetable(env.site, university, office)
@@ -95,6 +97,16 @@ def _administrator(env: Environment, university: DemoUniversity, now: datetime) 
     give_roles(env.site, university, Act(actor, now, token_hex(6)))
     name = env.site.university.staff.get(ADMINISTRATOR).name.full
     return Login(Role.ADMINISTRATOR, name, ADMINISTRATOR, secret)
+
+
+def _switch_on_formats(env: Environment, now: datetime) -> None:
+    """The plugins that bring file formats, so that there is something to exchange."""
+    act = Act(Actor(MACHINE), now, token_hex(6))
+    lifecycle = Lifecycle(env.site, env.registry, act)
+    for plugin in env.registry.plugins.by_id.values():
+        if plugin.exchange_formats:
+            lifecycle.install(plugin.id)
+            lifecycle.enable(plugin.id)
 
 
 def _commit(env: Environment) -> None:
