@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date, timedelta
 
 from oshj_core.calendar import Module, Semester, Window
@@ -14,11 +14,6 @@ _SESSION = timedelta(days=36)
 # When today is in no second module, the semester is moved so that today is in its 13th week.
 _WEEKS_BEFORE_TODAY = 12
 _SUNDAY = 6
-
-HOLIDAYS = frozenset(
-    {(1, 1), (1, 7), (3, 8), (3, 21), (4, 7), (5, 1), (5, 5), (5, 9), (8, 31), (11, 7), (11, 8)}
-)
-"""Public holidays of Kyrgyzstan as (month, day)."""
 
 
 def semester_around(today: date) -> Semester:
@@ -54,12 +49,13 @@ def make_semester(year: int, number: int, starts: date) -> Semester:
     return Semester(f"{year}-{number}", year, number, starts, ends, tuple(modules))
 
 
-def teaching_days(semester: Semester, until: date) -> Iterator[date]:
-    """The days on which lessons are held, up to ``until``: Monday to Saturday, no holidays."""
+def teaching_days(semester: Semester, until: date, off: Collection[date]) -> Iterator[date]:
+    """The days on which lessons are held, up to ``until``: Monday to Saturday, none of those
+    that are ``off``."""
     for module in semester.modules:
         day = module.starts
         while day <= min(module.ends, until):
-            if day.weekday() != _SUNDAY and (day.month, day.day) not in HOLIDAYS:
+            if day.weekday() != _SUNDAY and day not in off:
                 yield day
             day += timedelta(days=1)
 

@@ -23,7 +23,7 @@ from oshj_core.ports import Lesson
 from oshj_core.register import Attendance, Field
 from oshj_core.roles import Actor
 from oshj_core.structure import LessonKind
-from oshj_portal.calendar.lookup import bell_times
+from oshj_portal.calendar.lookup import bell_times, teaching_weeks
 from oshj_portal.demo.arranged import lesson_at
 from oshj_portal.demo.calendar import teaching_days, week_of
 from oshj_portal.demo.people import Character, character
@@ -79,7 +79,8 @@ class Teaching:
         self.now = now
         self.rng = Random(f"{seed}:teaching")  # noqa: S311
         self._actors: dict[str, Actor] = {}
-        self._days = tuple(teaching_days(semester, now.date()))
+        off = teaching_weeks(site, semester.id).holidays
+        self._days = tuple(teaching_days(semester, now.date(), off))
 
     @cached_property
     def _ends(self) -> Mapping[int, time]:

@@ -9,11 +9,13 @@ from random import Random
 
 import attrs
 
+from oshj_core.academic_calendar import Period
 from oshj_core.calendar import Semester
 from oshj_core.kyrgyz import sort_key
 from oshj_core.lists import SHEETS, Row
 from oshj_core.people import Staff, Student
 from oshj_core.structure import Assignment, ControlForm, Group, LessonKind, Subject, Unit
+from oshj_portal.demo.academic_calendar import make_periods
 from oshj_portal.demo.calendar import semester_around
 from oshj_portal.demo.catalogue import (
     GENERAL,
@@ -134,6 +136,8 @@ class _Maker:
             waiting = iter(groups)
             while stream := list(islice(waiting, _STREAM)):
                 self.made.streams.append(self._teach(speciality, year, stream))
+        known = {unit.id for unit in self.made.units}
+        self.made.calendar = make_periods(self.made.semester, known)
         return self.made
 
     def _sizes(self, students: int) -> list[int]:
