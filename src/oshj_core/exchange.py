@@ -17,6 +17,7 @@ from oshj_core.errors import Invalid
 from oshj_core.journal import Act
 from oshj_core.lists import SHEETS, Change, ChangeSet, FieldChange, apply
 from oshj_core.lists.applying import Progress
+from oshj_core.load import Loads
 from oshj_core.ports import AuditTrail, Registers, Table, University
 from oshj_core.text import Text, text
 from oshj_core.timetable import Room, TimetableStore
@@ -39,6 +40,8 @@ class ExchangeSource(Protocol):
     def rooms(self) -> Table[Room]: ...
     @property
     def timetable(self) -> TimetableStore: ...
+    @property
+    def loads(self) -> Loads: ...
     @property
     def audit(self) -> AuditTrail: ...
 

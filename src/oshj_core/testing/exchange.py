@@ -17,6 +17,7 @@ from oshj_core.extension import ExchangeFormat
 from oshj_core.journal import Act
 from oshj_core.lists import Problems
 from oshj_core.roles import Actor
+from oshj_core.testing.load import MemoryLoads
 from oshj_core.testing.memory import MemoryAudit, MemoryRegisters, MemoryTable, MemoryUniversity
 from oshj_core.testing.timetable import MemoryTimetable
 from oshj_core.timetable import Room
@@ -32,6 +33,7 @@ class MemorySource:
     registers: MemoryRegisters = attrs.field(factory=MemoryRegisters)
     rooms: MemoryTable[Room] = attrs.field(factory=lambda: MemoryTable[Room]("room"))
     timetable: MemoryTimetable = attrs.field(factory=MemoryTimetable)
+    loads: MemoryLoads = attrs.field(factory=MemoryLoads)
     audit: MemoryAudit = attrs.field(factory=MemoryAudit)
 
 
