@@ -17,7 +17,7 @@ from oshj_portal.forms.types import Upload
 from oshj_portal.forms.widgets import UploadWidget
 from oshj_portal.i18n import _, translatable
 from oshj_portal.jobs.starting import start_job
-from oshj_portal.lists import summary
+from oshj_portal.lists import csv_template, summary
 from oshj_portal.lists.limits import MAX_MEGABYTES
 from oshj_portal.lists.template import CONTENT_TYPE, FILE_NAME, make_template
 from oshj_portal.lists.work import APPLY, CHECK
@@ -91,6 +91,7 @@ class ListsPages:
         return {
             "form": form.render(),
             "template_href": self.path("lists-template"),
+            "csv_template_href": self.path("lists-csv-template"),
             "jobs": [
                 {
                     "href": self.path("lists-job", job),
@@ -124,6 +125,14 @@ class ListsPages:
         translate = self.request.localizer.translate
         response = Response(make_template(translate), content_type=CONTENT_TYPE)
         response.content_disposition = f'attachment; filename="{FILE_NAME}"'
+        return response
+
+    @view_config(name="lists-csv-template", request_method="GET")
+    def csv_template(self):
+        response = Response(
+            csv_template.make_csv_template(), content_type=csv_template.CONTENT_TYPE
+        )
+        response.content_disposition = f'attachment; filename="{csv_template.FILE_NAME}"'
         return response
 
     @view_config(name="lists-job", request_method="GET", renderer="templates/job.pt")

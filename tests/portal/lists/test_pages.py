@@ -206,7 +206,14 @@ def test_the_template_is_downloaded_in_the_reader_s_language(admin):
     assert book.sheetnames[0] == NOTES_SHEET
 
 
-VIEWS = ("lists", "lists-template", "lists-job?id=x", "lists-progress?id=x")
+def test_the_csv_template_imports_as_it_is(portal, admin):
+    answer = admin.get("/control/lists-csv-template")
+    assert "oshj-lists-csv.zip" in answer.headers["Content-Disposition"]
+    page = upload(portal, admin, answer.body, "lists.zip")
+    assert {tuple(row[:3]) for row in counts(page).values()} == {(0, 0, 0)}
+
+
+VIEWS = ("lists", "lists-template", "lists-csv-template", "lists-job?id=x", "lists-progress?id=x")
 
 
 @pytest.mark.parametrize("person", ["rector", "dean", "edu", "asanova", "s1"])

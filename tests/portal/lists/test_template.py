@@ -8,6 +8,7 @@ from openpyxl import load_workbook
 
 from oshj_core.lists import NOTES_SHEET, SHEETS, Lists, read_lists
 from oshj_core.testing import MemoryUniversity
+from oshj_portal.lists.csv_template import make_csv_template
 from oshj_portal.lists.reading import open_stream
 from oshj_portal.lists.template import make_template
 from tests.core.lists.conftest import FILE, Store, rows_of
@@ -25,9 +26,10 @@ def saved(book) -> bytes:
 
 
 def test_the_empty_template_is_right_and_holds_no_data():
-    lists = read(make_template(str))
-    assert isinstance(lists, Lists)
-    assert not any(lists.values.values())
+    for template in (make_template(str), make_csv_template()):
+        lists = read(template)
+        assert isinstance(lists, Lists)
+        assert not any(lists.values.values())
 
 
 def test_a_filled_template_imports_as_it_is():
