@@ -277,7 +277,7 @@ def _all(request, asked: Whose) -> Iterator[Occurrence]:
     last = nearest_semester(site, today)
     for semester in running or ([] if last is None else [last]):
         schedule = schedule_of(site, semester.id, asked)
-        yield from theirs(site, asked, schedule.between(semester.starts, semester.ends))
+        yield from theirs(site, asked, schedule, schedule.between(semester.starts, semester.ends))
 
 
 def _description(line: dict[str, Any], translate) -> str:

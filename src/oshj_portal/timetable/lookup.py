@@ -100,18 +100,38 @@ def occurrences(
     if semester is None:
         return None, []
     schedule = schedule_of(site, semester.id, whose)
-    return schedule, list(theirs(site, whose, schedule.between(first, last)))
+    return schedule, list(theirs(site, whose, schedule, schedule.between(first, last)))
 
 
-def theirs(site: Site, whose: Whose, found: Iterable[Occurrence]) -> Iterator[Occurrence]:
-    """Those of the occurrences that are still the teacher's, or in the room."""
+def theirs(
+    site: Site, whose: Whose, schedule: Schedule, found: Iterable[Occurrence]
+) -> Iterator[Occurrence]:
+    """Those of the schedule's occurrences that are still the teacher's, or in the room, and are
+    held by the calendars of their groups."""
     if whose.kind is FeedKind.TEACHER:
-        return (one for one in found if one.teacher == whose.id)
-    if whose.kind is FeedKind.ROOM:
+        chosen = (one for one in found if one.teacher == whose.id)
+    elif whose.kind is FeedKind.ROOM:
         room = site.rooms.get(whose.id)
         place = (room.building, room.name)
-        return (one for one in found if (one.building, one.room) == place)
-    return iter(found)
+        chosen = (one for one in found if (one.building, one.room) == place)
+    else:
+        # The schedule of a group has the group's own calendar.
+        return iter(found)
+    return _held(site, schedule.weeks.semester.id, chosen)
+
+
+def _held(site: Site, semester: str, found: Iterable[Occurrence]) -> Iterator[Occurrence]:
+    """Without the lessons planned for a day on which all their groups have none."""
+    off: dict[str, frozenset[date]] = {}
+    for one in found:
+        if one.extra or (one.change is not None and one.change.day is not None):
+            yield one
+            continue
+        for group in one.groups:
+            if group not in off:
+                off[group] = teaching_weeks(site, semester, group).holidays
+        if not all(one.day in off[group] for group in one.groups):
+            yield one
 
 
 def week_around(day: date) -> tuple[date, date]:

@@ -5,8 +5,9 @@ from urllib.parse import quote
 
 import pytest
 
+from oshj_core.academic_calendar import Period, PeriodKind, Reach
 from oshj_core.timetable import Change
-from tests.portal.timetable.conftest import BELLS
+from tests.portal.timetable.conftest import BELLS, MONDAY
 from tests.support.university import GROUP_PATH
 
 
@@ -98,3 +99,23 @@ def test_the_finder_leads_to_groups_teachers_and_rooms(timetable):
     page = browser.get("/timetable", {"q": "АУБ-1"})
     assert page.click("АУБ-1-24").request.path == quote("/units/math/АУБ-1-24/timetable")
     assert browser.get("/timetable", {"q": "214"}).click("214").request.path == "/rooms/b-214/"
+
+
+def test_a_day_off_of_one_faculty_is_one_for_its_teachers_and_rooms_too(timetable):
+    with timetable.site() as site:
+        site.calendar.periods.put(
+            Period(
+                "math-day",
+                2026,
+                PeriodKind.HOLIDAY,
+                MONDAY,
+                MONDAY,
+                "Факультеттин күнү",
+                Reach("math"),
+            )
+        )
+    browser = timetable.browser("dean")
+    for path in (f"{GROUP_PATH}/timetable", "/people/asanova/timetable", "/rooms/b-214"):
+        assert lessons(browser.get(path), "28.09.2026") == []
+        assert len(lessons(browser.get(path), "29.09.2026")) == 1
+    assert not timetable.browser("asanova").get("/").html.select("a[href*='open-lesson?']")
