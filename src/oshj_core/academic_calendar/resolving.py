@@ -225,7 +225,10 @@ def known_periods(university: University, year: int) -> list[Period]:
     for semester in university.semesters:
         if semester.year == year:
             found.extend(periods_of(semester))
-    return sorted(found, key=lambda one: (one.starts, one.kind.value, str(one.reach), one.id))
+    kinds = list(PeriodKind)
+    return sorted(
+        found, key=lambda one: (one.starts, kinds.index(one.kind), str(one.reach), one.id)
+    )
 
 
 def periods_of(semester: Semester) -> Iterator[Period]:
