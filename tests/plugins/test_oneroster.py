@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import doctest
 import io
 import re
 from datetime import date, datetime, timedelta, timezone
@@ -42,6 +43,7 @@ from oshj_core.testing import (
     files_of,
     written,
 )
+from oshj_plugins.oneroster import ids
 from oshj_plugins.oneroster.format import OneRoster
 from oshj_plugins.oneroster.ids import code as to_code
 from oshj_plugins.oneroster.ids import guid, joined
@@ -259,3 +261,7 @@ def test_long_joint_ids_are_shortened():
     long = ["ң" * 40] * 4
     assert len(joined(*long)) <= 255
     assert joined(*long) != joined(*long[:3], "ң" * 39)
+
+
+def test_the_examples_are_right():
+    assert doctest.testmod(ids) == doctest.TestResults(0, 4)
