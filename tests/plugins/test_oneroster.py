@@ -209,6 +209,18 @@ def test_points_go_out_as_results_and_never_come_in(version):
     assert list(empty.source.registers.get(JOURNAL).log("intermediate-1")) == []
 
 
+@pytest.mark.parametrize("version", [V11, V12])
+def test_a_file_without_rows_is_absent(version):
+    files = written(OneRoster(version), exchange_of(small_source()))
+    modes = {row["propertyName"]: row["value"] for row in rows_of(files, "manifest")}
+    assert modes["file.results"] == modes["file.demographics"] == "absent"
+    for name in files:
+        if name != "manifest.csv":
+            assert modes[f"file.{name.removesuffix('.csv')}"] == "bulk"
+            assert rows_of(files, name.removesuffix(".csv"))
+    assert "results.csv" not in files
+
+
 def test_a_stream_s_students_and_dated_members_are_in_the_classes():
     source = small_source()
     register = source.registers.get(JOURNAL)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import chain
 
 import attrs
 
@@ -62,14 +63,16 @@ class OneRoster:
                 place="semester",
                 advice=text("Choose another semester, or load the lists first."),
             )
-        tables = TABLES[self.version]
-        yield MANIFEST, write_rows(MANIFEST_HEADER, self._manifest())
-        sources = self._sources(records)
+        # The specification wants no file without a row; the manifest says so before.
+        sources = {name: _peeked(rows) for name, rows in self._sources(records).items()}
+        tables = [table for table in TABLES[self.version] if sources[table.name] is not None]
+        yield MANIFEST, write_rows(MANIFEST_HEADER, self._manifest(tables))
         for table in tables:
-            yield table.file, write_rows(table.header, _cells(table, sources[table.name]))
+            rows = sources[table.name] or ()
+            yield table.file, write_rows(table.header, _cells(table, rows))
 
-    def _manifest(self) -> Iterator[tuple[str, str]]:
-        written = {table.name for table in TABLES[self.version]}
+    def _manifest(self, tables: Iterable[Table]) -> Iterator[tuple[str, str]]:
+        written = {table.name for table in tables}
         yield "manifest.version", "1.0"
         yield "oneroster.version", self.version
         for name in FILES[self.version]:
@@ -77,7 +80,7 @@ class OneRoster:
         yield "source.systemName", _SYSTEM_NAME
         yield "source.systemCode", _SYSTEM_CODE
 
-    def _sources(self, records: Records) -> dict[str, Iterable[Record]]:
+    def _sources(self, records: Records) -> dict[str, Iterator[Record]]:
         gradebook = Gradebook(records)
         return {
             "orgs": records.orgs(),
@@ -117,6 +120,12 @@ class OneRoster:
             return placed(lists)
         changes = plan(lists, source.university, source.registers, exchange.schemes)
         return ListsIncoming(exchange, changes, (*roster.notes, *sheets.notes))
+
+
+def _peeked(records: Iterator[Record]) -> Iterator[Record] | None:
+    """The records, or ``None`` if there are none."""
+    first = next(records, None)
+    return None if first is None else chain((first,), records)
 
 
 def _roles(records: Records) -> Iterator[Record]:
