@@ -24,7 +24,7 @@ KINDS: Mapping[PeriodKind, tuple[str, ...]] = {
     PeriodKind.MODULE: ("модуль",),
     PeriodKind.STUDY: ("теориялык окуу", "теоретическое обучение"),
     PeriodKind.TEST_SESSION: ("сынак сессиясы", "зачётная сессия", "зачетная сессия"),
-    PeriodKind.EXAM_SESSION: ("экзамен сессиясы", "экзаменационная сессия"),
+    PeriodKind.EXAM_SESSION: ("экзамендик сессия", "экзамен сессиясы", "экзаменационная сессия"),
     PeriodKind.RESITS: ("кайра тапшыруу", "пересдача"),
     PeriodKind.PRACTICE: ("практика",),
     PeriodKind.ATTESTATION: ("мамлекеттик аттестация", "государственная аттестация"),

@@ -59,7 +59,7 @@ STUDY_FORMS: Mapping[StudyForm, tuple[str, ...]] = {
     StudyForm.FULL_TIME: ("күндүзгү", "очная", "очно"),
     StudyForm.EVENING: ("кечки", "очно-заочная", "вечерняя"),
     StudyForm.PART_TIME: ("сырттан", "сырттан окуу", "заочная", "заочно"),
-    StudyForm.DISTANCE: ("аралыктан", "аралыктан окутуу", "дистанционная"),
+    StudyForm.DISTANCE: ("дистанттык", "дистанттык окуу", "аралыктан", "дистанционная"),
 }
 """The words a form of study is written with."""
 
