@@ -6,6 +6,7 @@ names: nothing is ever written where they point to.
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from io import BytesIO
@@ -24,6 +25,9 @@ from oshj_portal.lists.limits import MAX_MEGABYTES
 # The same data give the same ZIP: no clock in it.
 _NO_TIME = (1980, 1, 1, 0, 0, 0)
 _ZIP = b"PK"
+
+DAMAGED = (BadZipFile, EOFError, zlib.error)
+"""What reading a file of a damaged ZIP raises."""
 
 
 def single_file(exchange_format: ExchangeFormat) -> bool:

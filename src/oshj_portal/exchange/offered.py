@@ -11,7 +11,8 @@ from oshj_core.errors import NotFound
 from oshj_core.exchange import Exchange, Files, Incoming
 from oshj_core.extension import ExchangeFormat
 from oshj_core.lists import Problems
-from oshj_portal.exchange.files import pack
+from oshj_portal.exchange.files import DAMAGED, pack
+from oshj_portal.lists.archive import broken
 from oshj_portal.plugins.hooks import call_hook
 from oshj_portal.plugins.schemes import schemes
 from oshj_portal.plugins.settings import read_settings
@@ -49,7 +50,15 @@ class Offered:
         :raises Invalid: not files of this format.
         """
         exchange = self.exchange(semester, at)
-        return self._call("exchange.read", lambda: self.format.read(files, exchange))
+
+        def call() -> Incoming | Problems:
+            try:
+                return self.format.read(files, exchange)
+            except DAMAGED as error:
+                # What a ZIP of strangers does while it is unpacked is no fault of the plugin.
+                raise broken() from error
+
+        return self._call("exchange.read", call)
 
     def write(
         self,

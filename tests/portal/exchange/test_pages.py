@@ -9,6 +9,7 @@ import pytest
 from webtest import Upload
 
 from oshj_core.roles import UNIVERSITY, Role
+from tests.portal.exchange.conftest import zipped
 
 PAGE = "/control/exchange"
 
@@ -76,6 +77,21 @@ def test_errors_by_file_and_row_and_nothing_is_stored(with_lines, admin):
     assert row[:3] == ["units.txt", "2", "code"]
     assert apply_form(page) is None
     assert units(with_lines) == before
+
+
+def damaged() -> bytes:
+    """A ZIP whose member is not what its checksum says."""
+    data = bytearray(zipped({"units.txt": NEW * 50}))
+    data[60] ^= 0xFF
+    return bytes(data)
+
+
+def test_a_damaged_zip_is_no_fault_of_the_plugin(with_lines, admin):
+    for _ in range(4):
+        page = upload(with_lines, admin, damaged(), "units.zip")
+        assert page.html.find("section", {"class": "bad"})
+    with with_lines.site() as site:
+        assert site.plugins["lines"]["state"] == "enabled"
 
 
 @pytest.mark.parametrize("data", [b" ", b"crash;\n", b"\xff\xfe"])
