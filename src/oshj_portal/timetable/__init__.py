@@ -24,7 +24,6 @@ def includeme(config):
     config.add_job(import_work.APPLY, import_work.apply_file)
     config.add_upload(places.TimetablePlace, "import", "file", MAX_MEGABYTES)
     config.add_menu("timetable", _("Timetable"), Permission.USE_PORTAL, 15)
-    config.add_tab(GroupResource, "", _("Group"), Permission.VIEW_STRUCTURE, 0)
     config.add_tab(GroupResource, "timetable", _("Timetable"), Permission.VIEW_TIMETABLE, 5)
     config.add_tab(PersonResource, "timetable", _("Timetable"), Permission.VIEW_TIMETABLE, 5)
     config.add_tab(places.TimetablePlace, "", _("Timetable"), Permission.USE_PORTAL, 0)

@@ -52,7 +52,9 @@ class Lines:
             changed=change is not None,
         )
         if one.moved:
-            line["moved_from"] = format_date(one.original)
+            planned = self.request.site.timetable.get(one.lesson)
+            same_day = one.day == one.original
+            line["moved_from"] = str(planned.time) if same_day else format_date(one.original)
         return line
 
     def lesson(self, one: WeeklyLesson | Occurrence) -> dict[str, Any]:
