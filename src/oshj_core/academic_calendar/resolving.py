@@ -142,8 +142,14 @@ class GroupCalendar:
 
     def days_off(self, first: date, last: date) -> frozenset[date]:
         """The days between the two, both included, on which no weekly lesson is held."""
-        span = (first + timedelta(number) for number in range((last - first).days + 1))
-        return frozenset(day for day in span if self.on(day).off is not None)
+        asked = {
+            day
+            for one in self.periods
+            if one.kind is PeriodKind.HOLIDAY or one.kind in WITHOUT_LESSONS
+            for day in one.days
+            if first <= day <= last
+        }
+        return frozenset(day for day in asked if self.on(day).off is not None)
 
     def stretches(self) -> tuple[Stretch, ...]:
         """What is in force throughout the year, in the order of days."""
