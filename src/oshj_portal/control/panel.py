@@ -46,6 +46,12 @@ CARDS = (
         Permission.EDIT_CALENDAR,
     ),
     Card(
+        "exchange",
+        _("Exchange"),
+        _("Files of other programs: take them in, give them out."),
+        Permission.IMPORT_LISTS,
+    ),
+    Card(
         "plugins",
         _("Plugins"),
         _("What extends the journal: switch it on and off, set it up."),
