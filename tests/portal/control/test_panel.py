@@ -10,7 +10,7 @@ from oshj_portal.site_settings import ADDRESS, UNIVERSITY_NAME
 from tests.support.university import PEOPLE
 
 CARDS = {
-    "admin": {"users", "roles", "lists", "calendar", "plugins", "audit", "settings"},
+    "admin": {"users", "roles", "lists", "calendar", "exchange", "plugins", "audit", "settings"},
     "respo": {"plugins", "audit", "settings"},
     "datac": {"audit"},
 }
