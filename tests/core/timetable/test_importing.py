@@ -1,0 +1,227 @@
+"""A timetable from a workbook, and the rooms it names: read, compared, applied (3.2)."""
+
+from datetime import date, datetime
+
+import pytest
+
+from oshj_core.errors import Invalid, NotAllowed
+from oshj_core.journal import Act
+from oshj_core.lists import Problems
+from oshj_core.roles import GUEST
+from oshj_core.testing.memory import MemoryTable
+from oshj_core.timetable import (
+    KeepingRooms,
+    Room,
+    RoomKind,
+    TimetableHost,
+    Weeks,
+    apply_timetable,
+    plan_timetable,
+    read_timetable,
+)
+from oshj_core.timetable.sheet import (
+    LESSON_COLUMNS,
+    LESSONS_HEADING,
+    ROOMS_HEADING,
+    last_teaching_day,
+    lesson_cells,
+    room_cells,
+)
+from tests.core.builders import ADMINISTRATOR, BISHKEK, LABORATORY, SEMESTER, STREAM
+from tests.core.timetable.test_arranging import BELLS, WEEKS, Office
+
+ROOM = Room("r-1", "Башкы корпус", "214", 60, RoomKind.LECTURE_HALL)
+ROOM_ROW = room_cells(ROOM)
+ROOM_HEAD = ("id", "building", "name", "seats", "kind")
+HEAD = tuple(column.name for column in LESSON_COLUMNS)
+LECTURE = (STREAM.id, "1", "1", "", "Башкы корпус", "214", "", "")
+
+
+class Importing(Office):
+    """The office with a table of rooms."""
+
+    def __init__(self):
+        super().__init__()
+        self.rooms = MemoryTable("room")
+        self.host = TimetableHost(
+            self.university,
+            self.registers,
+            self.rooms,
+            self.store,
+            lambda semester: WEEKS,
+            lambda group: BELLS,
+        )
+        self.act = Act(ADMINISTRATOR, datetime(2026, 9, 1, 9, tzinfo=BISHKEK), "r1")
+
+    def read(self, *lessons, rooms=(ROOM_ROW,), head=HEAD):
+        return read_timetable(
+            {
+                "rooms": iter(enumerate([ROOM_HEAD, *rooms], 1)),
+                "timetable": iter(enumerate([head, *lessons], 1)),
+            },
+            self.host,
+        )
+
+    def load(self, *lessons, despite="", **more):
+        file = self.read(*lessons, **more)
+        assert not isinstance(file, Problems), file
+        changes = plan_timetable(file, self.host)
+        apply_timetable(changes, self.host, self.audit, self.act, despite=despite)
+        return changes
+
+    def stored(self):
+        return self.store.in_semester(SEMESTER.id)
+
+
+@pytest.fixture
+def office():
+    return Importing()
+
+
+def test_a_file_is_read_with_the_defaults_of_its_semester(office):
+    changes = office.load(LECTURE)
+    (lesson,) = office.stored()
+    assert changes.added == (lesson,)
+    assert (lesson.teacher, lesson.groups) == (STREAM.teacher, STREAM.groups)
+    assert (lesson.starts, lesson.ends) == (SEMESTER.starts, last_teaching_day(SEMESTER))
+    assert (lesson.weeks, lesson.building, lesson.room) == (Weeks.EVERY, "Башкы корпус", "214")
+    assert office.rooms.get("r-1") == ROOM
+    assert [event.action for event in office.audit.latest(9)] == ["timetable.add", "room.put"]
+
+
+def test_what_is_written_is_read_again_and_changes_nothing(office):
+    office.load(LECTURE, (LABORATORY.id, "шаршемби", "2", "жуп", "", "", "", ""))
+    rows = [lesson_cells(lesson) for lesson in office.stored()]
+    changes = plan_timetable(office.read(*rows), office.host)
+    assert (changes.count, changes.unchanged, changes.clashes) == (0, 2, ())
+
+
+def test_another_room_changes_the_lesson_and_another_hour_replaces_it(office):
+    office.load(LECTURE)
+    (before,) = office.stored()
+    changes = office.load((STREAM.id, "1", "1", "", "", "", "", ""))
+    (after,) = office.stored()
+    assert changes.changed == ((before, after),)
+    assert (after.id, after.room) == (before.id, "")
+    changes = office.load((STREAM.id, "1", "2", "", "", "", "", ""))
+    assert changes.removed == (after,)
+    assert [one.slot for one in office.stored()] == [2]
+
+
+def test_an_assignment_that_is_not_named_stays_as_it_is(office):
+    office.load(LECTURE, (LABORATORY.id, "3", "2", "", "", "", "", ""))
+    changes = office.load((LABORATORY.id, "3", "2", "", "", "", "", ""))
+    assert changes.count == 0
+    assert len(office.stored()) == 2
+
+
+@pytest.mark.parametrize(
+    ("row", "column"),
+    [
+        (("none", *LECTURE[1:]), "Жүктөмдүн коду"),
+        ((STREAM.id, "8", *LECTURE[2:]), "Күнү"),
+        ((STREAM.id, "1", "9", *LECTURE[3:]), "Пара"),
+        ((STREAM.id, "1", "21", *LECTURE[3:]), "Пара"),
+        ((STREAM.id, "1", "1", "кээде", *LECTURE[4:]), "Жума"),
+        ((STREAM.id, "1", "1", "", "", "214", "", ""), "Аудитория"),
+        ((*LECTURE[:6], "01.01.2020", ""), "Башталган күнү"),
+        ((*LECTURE[:6], "", "01.01.2030"), "Аяктаган күнү"),
+        ((*LECTURE[:6], "13.10.2026", "14.10.2026"), "Күнү"),
+    ],
+)
+def test_an_error_stands_at_its_sheet_row_and_column(office, row, column):
+    problems = office.read(row)
+    assert [(one.sheet, one.row, one.column) for one in problems.errors] == [
+        (LESSONS_HEADING, 2, column)
+    ]
+
+
+def test_a_room_is_wrong_once_and_not_at_every_lesson_in_it(office):
+    wrong = ("r-1", "Башкы корпус", "214", "көп", "")
+    problems = office.read(LECTURE, rooms=(wrong,))
+    assert [(one.sheet, one.row) for one in problems.errors] == [(ROOMS_HEADING, 2)]
+
+
+def test_two_rooms_of_one_code_or_one_name_are_refused(office):
+    rooms = (room_cells(ROOM), ("r-1", "", "1", "", ""), ("r-2", "Башкы корпус", "214", "", ""))
+    problems = office.read(rooms=rooms)
+    assert [(one.row, one.column) for one in problems.errors] == [(3, "Коду"), (4, "Аудитория")]
+
+
+def test_the_same_lesson_twice_is_refused(office):
+    problems = office.read(LECTURE, LECTURE)
+    assert [(one.row, one.column) for one in problems.errors] == [(3, "Пара")]
+
+
+def test_sheets_that_are_unknown_or_missing_are_told(office):
+    problems = read_timetable({"Башка": iter([(1, ("x",))])}, office.host)
+    assert [one.sheet for one in problems.errors] == [LESSONS_HEADING, "Башка"]
+
+
+def test_clashes_are_told_and_stand_only_for_a_reason(office):
+    rows = (LECTURE, (LABORATORY.id, "1", "1", "", "Башкы корпус", "214", "", ""))
+    with pytest.raises(Invalid) as refused:
+        office.load(*rows)
+    assert (refused.value.place, refused.value.clause) == ("despite", "3.2")
+    changes = office.load(*rows, despite="убактылуу")
+    assert {clash.resource.kind.value for clash in changes.clashes} >= {"room"}
+    assert {event.reason for event in office.audit.latest(9) if "timetable" in event.action} == {
+        "убактылуу"
+    }
+
+
+def test_nobody_else_loads_a_timetable(office):
+    changes = plan_timetable(office.read(LECTURE), office.host)
+    act = Act(GUEST, office.act.at, "r2")
+    with pytest.raises(NotAllowed):
+        apply_timetable(changes, office.host, office.audit, act)
+    assert not office.stored()
+
+
+def test_a_digest_tells_two_changes_apart(office):
+    one = plan_timetable(office.read(LECTURE), office.host)
+    other = plan_timetable(office.read((STREAM.id, "2", *LECTURE[2:])), office.host)
+    assert one.digest == plan_timetable(office.read(LECTURE), office.host).digest
+    assert one.digest != other.digest
+
+
+class TestRooms:
+    @pytest.fixture
+    def rooms(self, office):
+        office.rooms.put(ROOM)
+        return KeepingRooms(office.rooms, office.store, office.university, office.audit, office.act)
+
+    def test_an_equal_room_changes_nothing(self, rooms, office):
+        rooms.put(ROOM)
+        assert not list(office.audit.latest(9))
+
+    def test_a_name_is_there_once_in_a_building(self, rooms):
+        with pytest.raises(Invalid) as refused:
+            rooms.put(Room("r-2", "Башкы корпус", "214"))
+        assert refused.value.place == "name"
+        rooms.put(Room("r-2", "Экинчи корпус", "214"))
+
+    def test_a_room_in_use_keeps_its_name(self, rooms, office):
+        office.load(LECTURE)
+        with pytest.raises(Invalid):
+            rooms.put(Room("r-1", "Башкы корпус", "215", 60))
+        rooms.put(Room("r-1", "Башкы корпус", "214", 80))
+        assert office.rooms.get("r-1").seats == 80
+
+    @pytest.mark.parametrize(
+        ("place", "values"),
+        [("id", ("", "", "1")), ("name", ("r", "", "")), ("seats", ("r", "", "1", -1))],
+    )
+    def test_what_is_no_room(self, place, values):
+        with pytest.raises(Invalid) as refused:
+            Room(*values)
+        assert refused.value.place == place
+
+    def test_a_room_is_written_with_its_building(self):
+        assert ROOM.title == "Башкы корпус, 214"
+        assert Room("r", "", "7").title == "7"
+
+
+def test_the_last_teaching_day_is_the_last_modules(office):
+    assert last_teaching_day(SEMESTER) == SEMESTER.modules[-1].ends
+    assert isinstance(last_teaching_day(SEMESTER), date)
