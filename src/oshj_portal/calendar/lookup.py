@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import attrs
+
 from oshj_core.academic_calendar import (
     Day,
     GroupCalendar,
@@ -14,6 +16,7 @@ from oshj_core.academic_calendar import (
     year_of,
 )
 from oshj_core.academic_calendar.bells import bells_in_force
+from oshj_core.academic_calendar.held_lessons import days_without
 from oshj_core.academic_calendar.resolving import units_above
 from oshj_core.timetable import Bells, TeachingWeeks
 
@@ -28,17 +31,22 @@ def teaching_weeks(site: Site, semester_id: str, group: str = "") -> TeachingWee
     """The teaching weeks of a semester, with the days on which no weekly lesson is held.
 
     Without a ``group`` they are those of the whole university; with one, what is narrowed to
-    its unit, form of study or course counts too.
+    its unit, form of study or course counts too.  Weeks are numbered as in the university's
+    semester, so that odd and even are the same for everybody; a group's semester that lasts
+    longer makes it longer.
 
     :raises NotFound: there is no such semester or group.
     """
-    if group:
-        semester = semester_of(site.university, group, semester_id)
-        calendar = calendar_of(site.university, group, semester.year)
-    else:
-        semester = site.university.semesters.get(semester_id)
+    semester = site.university.semesters.get(semester_id)
+    if not group:
         calendar = GroupCalendar.of(Place(), site.calendar.of_year(semester.year))
-    return TeachingWeeks(semester, calendar.days_off(semester.starts, semester.ends))
+        return TeachingWeeks(semester, calendar.days_off(semester.starts, semester.ends))
+    own = semester_of(site.university, group, semester_id)
+    whole = attrs.evolve(
+        semester, starts=min(semester.starts, own.starts), ends=max(semester.ends, own.ends)
+    )
+    calendar = calendar_of(site.university, group, semester.year)
+    return TeachingWeeks(whole, days_without(calendar, whole, own))
 
 
 def bell_times(site: Site, group: str = "", *, unit: str = "") -> Mapping[int, tuple[str, str]]:

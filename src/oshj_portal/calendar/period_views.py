@@ -16,6 +16,7 @@ from oshj_core.academic_calendar import (
     known_periods,
     touched_lessons,
 )
+from oshj_core.academic_calendar.held_lessons import HeldLessons, held_lessons
 from oshj_core.academic_calendar.keeping import written
 from oshj_core.academic_calendar.periods import WHOLE
 from oshj_core.errors import Conflict, Invalid, NotFound
@@ -126,6 +127,7 @@ class PeriodPages:
                 )
                 return self._values(kind, year, known, asking, touched)
             seen = known if written(known) == values["seen"] else None
+            effect = self._effect(known, period)
             self.keeping.put(period, seen=seen, reason=values["reason"])
         except deform.ValidationFailure:
             request.response.status_int = 422
@@ -134,6 +136,7 @@ class PeriodPages:
             request.response.status_int = 409 if isinstance(refusal, Conflict) else 422
         else:
             flash(request, _("The calendar was stored."))
+            self._tell(effect)
             return HTTPSeeOther(self.path("calendar", year=period.year))
         known = self.keeping.find(request.POST.get("id", ""))
         return self._values(kind, year, known, form, [])
@@ -142,8 +145,11 @@ class PeriodPages:
     def strike_period(self):
         """Strike a period, with the reason."""
         fields = self.request.POST
+        known = self.keeping.find(fields.get("id", ""))
+        effect = self._effect(known, None)
         struck = self.keeping.remove(fields.get("id", ""), fields.get("reason", ""))
         flash(self.request, _("The period was struck."))
+        self._tell(effect)
         return HTTPSeeOther(self.path("calendar", year=struck.year))
 
     def _kind(self) -> PeriodKind:
@@ -151,6 +157,33 @@ class PeriodPages:
             return PeriodKind(self.request.params.get("kind", ""))
         except ValueError:
             raise HTTPBadRequest from None
+
+    def _effect(self, known: Period | None, period: Period | None) -> HeldLessons:
+        site, year = self.request.site, (known or period)
+        lessons = (
+            lesson
+            for semester in site.university.semesters
+            if year is not None and semester.year == year.year
+            for lesson in site.timetable.in_semester(semester.id)
+        )
+        return held_lessons(site.university, lessons, known, period)
+
+    def _tell(self, effect: HeldLessons) -> None:
+        """Say what it did to the timetable."""
+        if effect.dropped:
+            count = {"count": effect.dropped}
+            flash(
+                self.request,
+                _("Lessons of the timetable no longer held: ${count}", mapping=count),
+                "warn",
+            )
+        if effect.restored:
+            count = {"count": effect.restored}
+            flash(
+                self.request,
+                _("Lessons of the timetable held again: ${count}", mapping=count),
+                "warn",
+            )
 
     def _touched(self, known: Period | None, period: Period):
         site = self.request.site

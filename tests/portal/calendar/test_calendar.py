@@ -10,10 +10,11 @@ import pytest
 from oshj_core.academic_calendar import Period, PeriodKind, Reach
 from oshj_core.academic_calendar.bells import BellTable
 from oshj_core.structure import StudyForm
+from oshj_core.timetable import Interval, WeeklyLesson
 from oshj_portal.calendar.lookup import bell_times, bells_for, day_of, teaching_weeks
 from oshj_portal.calendar.public_holidays import proposed_holidays
 from tests.portal.test_access import LESSON, journal_of
-from tests.support.university import PRACTICE
+from tests.support.university import AUTUMN, PRACTICE
 
 K = PeriodKind
 HOLIDAY = Period("h1", 2026, K.HOLIDAY, date(2026, 11, 7), date(2026, 11, 8), "Тарых күндөрү")
@@ -193,6 +194,30 @@ class TestPeriods:
         form["confirmed"] = True
         form.submit("save", status=303)
         assert len(periods_of(portal)) == 1
+
+    def test_it_tells_what_the_timetable_loses_and_gets_back(self, portal, admin):
+        with portal.site() as site:
+            site.timetable.put(
+                WeeklyLesson(
+                    "l1",
+                    "2026-1",
+                    PRACTICE.id,
+                    "asanova",
+                    PRACTICE.groups,
+                    1,
+                    2,
+                    Interval(570, 650),
+                    AUTUMN.starts,
+                    AUTUMN.ends,
+                )
+            )
+        path = "/control/period?kind=holiday&year=2026"
+        page = fill(admin, path, starts="09.11.2026", ends="09.11.2026").follow()
+        assert "no longer held: 1" in page.html.select_one(".flash.warn").get_text()
+        (stored,) = periods_of(portal)
+        fields = {"id": stored.id, "reason": "жокко чыгарылды"}
+        page = portal.post(admin, "/control/strike-period", fields, status=303).follow()
+        assert "held again: 1" in page.html.select_one(".flash.warn").get_text()
 
     @pytest.mark.parametrize("path", ["period?kind=none", "period?id=none", "period"])
     def test_no_such_period(self, admin, path):
