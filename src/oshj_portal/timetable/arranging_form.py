@@ -308,13 +308,21 @@ def new_lesson(request, values: Mapping[str, Any], assignment: Assignment) -> We
 
 
 def changed_lesson(request, values: Mapping[str, Any], lesson: WeeklyLesson) -> WeeklyLesson:
-    """What :class:`ChangeLesson` makes of a lesson.  Raises :class:`Invalid`."""
+    """What :class:`ChangeLesson` makes of a lesson; teacher and groups are those the teaching
+    load names now.
+
+    :raises Invalid: no such weeks, hour or room.
+    """
     if values["weeks"] == ONCE:
         raise Invalid(text("Choose one of the list."), place="weeks")
     building, room = room_of(request, values["room"], lesson)
+    assignment = request.site.university.assignments.get(lesson.assignment)
     return attrs.evolve(
         lesson,
         id=values["attempt"],
+        teacher=assignment.teacher,
+        groups=assignment.groups,
+        subgroup=assignment.subgroup,
         weekday=values["weekday"],
         slot=values["slot"],
         time=bells_at(request).interval(values["slot"]),

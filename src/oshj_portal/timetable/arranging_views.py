@@ -35,6 +35,8 @@ from oshj_portal.timetable.places import TimetablePlace, WeeklyLessonResource, t
 from oshj_portal.timetable.words import WEEKS
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from oshj_core.timetable import Arranging, Clash, WeeklyLesson
     from oshj_portal.forms.form import Form
 
@@ -267,16 +269,42 @@ def _first_day(lesson: WeeklyLesson, days) -> Any:
     renderer="templates/all_clashes.pt",
 )
 def show_clashes(context, request):
-    """Every clash of the present semester, those that stand for a reason included."""
+    """Every clash of the present semester, those that stand for a reason included, and the
+    lessons that the teaching load has left behind."""
     site = request.site
     semester = nearest_semester(site, request.act.today)
     found: tuple[Clash, ...] = ()
+    outdated: list[dict[str, Any]] = []
     if semester is not None:
-        schedule = schedule_for(site, semester.id, site.timetable.in_semester(semester.id))
+        lessons = site.timetable.in_semester(semester.id)
+        outdated = _outdated(request, lessons)
+        schedule = schedule_for(site, semester.id, lessons)
         found = find_clashes(bookings_of(schedule), schedule.weeks)
     return {
         "semester": semester and f"{semester.academic_year} · {semester.number}",
         "count": len(found),
         "shown": SHOWN_CLASHES,
         "clashes": clash_lines(request, found[:SHOWN_CLASHES]),
+        "outdated": outdated[:SHOWN_CLASHES],
+        "outdated_count": len(outdated),
     }
+
+
+def _outdated(request, lessons: Sequence[WeeklyLesson]) -> list[dict[str, Any]]:
+    """The lessons that last beyond today with another teacher or other groups than the load."""
+    lines, university = Lines(request), request.site.university
+    found = []
+    for lesson in lessons:
+        assignment = university.assignments.get(lesson.assignment)
+        now = (assignment.teacher, frozenset(assignment.groups), assignment.subgroup)
+        if lesson.ends > request.act.today and now != (
+            lesson.teacher,
+            frozenset(lesson.groups),
+            lesson.subgroup,
+        ):
+            line = lines.party(lesson)
+            line["load"] = " · ".join(
+                (lines.name(assignment.teacher), ", ".join(assignment.groups))
+            )
+            found.append(line)
+    return found

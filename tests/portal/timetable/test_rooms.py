@@ -60,3 +60,20 @@ def test_all_clashes_of_the_semester_stand_on_one_page(timetable, admin):
     links = {link["href"] for link in page.html.select(".clashes a")}
     assert links == {"/timetable/l-lec", "/timetable/l-two"}
     assert "28.09.2026" not in page.html.select_one(".clashes").get_text()
+
+
+def test_a_lesson_follows_the_teaching_load_from_a_day_on(timetable, admin):
+    with timetable.site() as site:
+        assignments = site.university.assignments
+        assignments.put(attrs.evolve(assignments.get("a-prac"), teacher="bekov"))
+    page = admin.get("/timetable/clashes")
+    (line,) = page.html.select(".clashes li")
+    assert "Asanovaова Г. Т." in line.get_text()
+    assert "Bekovова Г. Т." in line.get_text()
+    form = page.click("Алгебра").forms["change-lesson"]
+    form["starts"], form["reason"] = "29.09.2026", "окутуучу алмашты"
+    form.submit("change", status=303)
+    with timetable.site() as site:
+        teachers = {one.teacher for one in site.timetable.of_assignment("a-prac")}
+        assert teachers == {"asanova", "bekov"}
+    assert not admin.get("/timetable/clashes").html.select(".clashes li")
