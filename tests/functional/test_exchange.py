@@ -78,7 +78,7 @@ def test_files_of_another_program_are_seen_then_taken_in_then_given_out(admin, a
     assert download.value.suggested_filename == "oneroster-1.2-2026-09-28.zip"
     data = download.value.path().read_bytes()
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        assert {"manifest.csv", "roles.csv", "results.csv"} <= set(archive.namelist())
+        assert {"manifest.csv", "roles.csv", "lineItems.csv"} <= set(archive.namelist())
 
     # What went out changes nothing where it came from.
     choose(admin, address, data, "1.2")
