@@ -6,7 +6,7 @@ import pytest
 from openpyxl import load_workbook
 
 from oshj_core.timetable.sheet import LESSONS_HEADING, ROOMS_HEADING
-from tests.portal.lists.conftest import workbook_of
+from tests.portal.lists.conftest import csv_of, workbook_of, zip_of
 
 ROOM_HEAD = ["Коду", "Корпус", "Аудитория", "Орундардын саны", "Түрү"]
 HEAD = ["Жүктөмдүн коду", "Күнү", "Пара", "Жума", "Корпус", "Аудитория"]
@@ -164,3 +164,27 @@ def test_a_file_that_was_overtaken_is_not_applied(portal, admin):
     page = apply(portal, page)
     assert page.html.select(".card.bad")
     assert [one.slot for one in lessons(portal)] == [4]
+
+
+def test_csv_files_in_a_zip_say_the_same_as_a_workbook(portal, admin):
+    file = file_of(LECTURE)
+    members = {
+        f"{name}.csv": csv_of(file[heading])
+        for name, heading in (("rooms", ROOMS_HEADING), ("timetable", LESSONS_HEADING))
+    }
+    form = admin.get("/timetable/import").forms["upload"]
+    form["file"] = ("timetable.zip", zip_of(members))
+    page = form.submit("check", status=303)
+    portal.registry.job_worker.wait()
+    apply(portal, page.follow())
+    (lesson,) = lessons(portal)
+    assert (lesson.assignment, lesson.room) == ("a-lec", "214")
+
+
+def test_a_file_that_is_no_workbook_is_refused(portal, admin):
+    form = admin.get("/timetable/import").forms["upload"]
+    form["file"] = ("timetable.xlsx", b"PK\x03\x04 broken")
+    page = form.submit("check", status=303)
+    portal.registry.job_worker.wait()
+    assert page.follow().html.select(".card.bad")
+    assert not lessons(portal)
