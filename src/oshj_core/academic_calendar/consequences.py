@@ -79,11 +79,15 @@ def touched_lessons(
     registers: Registers,
     before: Period | None,
     after: Period | None,
+    today: date,
 ) -> Iterator[Touched]:
     """The open lessons a change of one period would put into days without lessons, or into
-    another module; one group after the other.  What is stored of them stays."""
+    another module; one group after the other.  What is stored of them stays.
+
+    No lesson is open after ``today`` (4.3), so what begins later touches none.
+    """
     known = [one for one in (before, after) if one is not None]
-    if not known:
+    if all(one.starts > today for one in known):
         return
     year = known[0].year
     now = Year.of(university, year)

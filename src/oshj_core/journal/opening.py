@@ -38,11 +38,11 @@ def open_for_all(
 
     An hour that is open in one of them keeps its id; opening it again changes nothing.
 
-    :param planned: the timetable holds the lesson on that day.
+    :param planned: the timetable puts the lesson on that very day: an extra or moved one.
     :param despite: why it is held although the calendar has no lessons on that day.
     :raises NotAllowed: not the actor's assignment; a module is locked.
     :raises Invalid: see :meth:`oshj_core.journal.Journal.open_lesson`; no such slot of the
-        day; the id stands for another lesson; a holiday, a session or a vacation of one of the
+        day; the id stands for another lesson; a holiday, a session or a vacation of all of the
         groups, and no reason (place ``despite``).
     """
     if slot not in SLOTS:
@@ -74,13 +74,14 @@ def open_for_all(
 
 
 def day_off(journals: Sequence[Journal], day: date) -> Period | None:
-    """Why one of the groups has no lessons on that day; ``None`` where all have."""
-    for journal in journals:
-        group, year = journal.register.group, journal.semester.year
-        off = calendar_of(journal.university, group, year).on(day).off
-        if off is not None:
-            return off
-    return None
+    """Why the groups have no lessons on that day; ``None`` where one of them has."""
+    reasons = [_day_off(journal, day) for journal in journals]
+    return reasons[0] if all(reasons) else None
+
+
+def _day_off(journal: Journal, day: date) -> Period | None:
+    group, year = journal.register.group, journal.semester.year
+    return calendar_of(journal.university, group, year).on(day).off
 
 
 def _check_day(journals: Sequence[Journal], day: date, despite: str) -> None:

@@ -187,7 +187,8 @@ class PeriodPages:
 
     def _touched(self, known: Period | None, period: Period):
         site = self.request.site
-        found = touched_lessons(site.university, site.registers, known, period)
+        today = self.request.act.today
+        found = touched_lessons(site.university, site.registers, known, period, today)
         return list(islice(found, SHOWN + 1))
 
     def _page(self, kind: PeriodKind, year: int, known: Period | None, values):

@@ -278,7 +278,7 @@ def _open(context: JournalResource, request: Request, values: Mapping[str, Any])
         values["slot"],
         _identifier(request, values) if occurrence is None else occurrence.id,
         room=values["room"] or ("" if occurrence is None else occurrence.room),
-        planned=occurrence is not None,
+        planned=occurrence is not None and _put_there(occurrence),
         despite=values.get("despite", ""),
     )
     act = _act_after(request)
@@ -292,6 +292,11 @@ def _open(context: JournalResource, request: Request, values: Mapping[str, Any])
             reason = values.get("despite", "")
             request.site.audit.append(_event(request, journal, lesson, reason))
     return lesson
+
+
+def _put_there(one: Occurrence) -> bool:
+    """Whether it was put on its day by hand: an extra or a moved lesson."""
+    return one.extra or (one.change is not None and one.change.day is not None)
 
 
 def _act_after(request: Request) -> Act:

@@ -63,6 +63,11 @@ def module(first, last, opens=None, closes=None, number=1, reach=MED, **kw):
     )
 
 
+def touched(host, before, after, today=None):
+    today = today or NOW.date()
+    return list(touched_lessons(host.university, host.registers, before, after, today))
+
+
 def actions(host):
     return [(event.action, event.subject) for event in reversed(host.audit.latest(99))]
 
@@ -236,22 +241,23 @@ class TestWhatItTouches:
 
     def test_a_lesson_on_a_new_holiday(self, host, lesson):
         holiday = attrs.evolve(HOLIDAY, starts=lesson.date, ends=lesson.date)
-        (found,) = touched_lessons(host.university, host.registers, None, holiday)
+        (found,) = touched(host, None, holiday)
         assert (found.group, found.lesson, found.off) == ("АУБ-1-24", lesson, holiday)
         other = attrs.evolve(holiday, reach=Reach("med"))
-        assert list(touched_lessons(host.university, host.registers, None, other)) == []
+        assert touched(host, None, other) == []
         form = attrs.evolve(holiday, reach=Reach("math", StudyForm.EVENING))
-        assert list(touched_lessons(host.university, host.registers, None, form)) == []
+        assert touched(host, None, form) == []
+        assert touched(host, None, holiday, lesson.date - timedelta(1)) == []
         host.university.calendar.periods.put(holiday)
-        assert list(touched_lessons(host.university, host.registers, holiday, None)) == []
+        assert touched(host, holiday, None) == []
 
     def test_a_lesson_that_falls_into_another_module(self, host, lesson, keeping):
         known = keeping.find("2026-1.1")
         cut = attrs.evolve(known, ends=date(2026, 9, 20))
-        (found,) = touched_lessons(host.university, host.registers, known, cut)
+        (found,) = touched(host, known, cut)
         assert (found.off, found.module) == (None, 2)
         narrowed = attrs.evolve(cut, id="m", reach=Reach("math", None, 3))
-        (found,) = touched_lessons(host.university, host.registers, None, narrowed)
+        (found,) = touched(host, None, narrowed)
         assert found.module == 2
 
 

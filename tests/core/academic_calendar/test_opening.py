@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta, timezone
 from types import SimpleNamespace
 
+import attrs
 import pytest
 
 from oshj_core.academic_calendar import WHOLE, Period, PeriodKind, Reach
@@ -12,6 +13,7 @@ from oshj_core.errors import Invalid
 from oshj_core.journal import Act, Journal, teaching_scopes
 from oshj_core.journal.opening import day_off, open_for_all
 from oshj_core.roles import Actor, Role
+from oshj_core.structure import StudyForm
 from oshj_core.testing import MemoryHoldings, MemoryRegisters, MemoryUniversity
 from tests.support.university import JOURNAL, LECTURE, build_university
 
@@ -57,7 +59,15 @@ def test_the_reason_is_asked_for_and_then_it_is_open(host, journals, kind):
     assert open_for_all(journals, LECTURE, TODAY, 2, "bbbbbbbbbb") == lesson
 
 
-def test_a_stream_stops_where_one_of_its_groups_does(host, journals):
+def test_a_stream_is_held_while_one_of_its_groups_has_lessons(host, journals):
+    groups = host.university.groups
+    groups.put(attrs.evolve(groups.get("АУБ-2-24"), study_form=StudyForm.EVENING))
+    put(host, PeriodKind.PRACTICE, "", Reach(form=StudyForm.EVENING))
+    assert day_off(journals, TODAY) is None
+    assert open_for_all(journals, LECTURE, TODAY, 2, "aaaaaaaaaa").date == TODAY
+
+
+def test_it_stops_where_all_of_them_have_none(host, journals):
     put(host, PeriodKind.PRACTICE, "", Reach("math"))
     assert day_off(journals, TODAY).kind is PeriodKind.PRACTICE
     with pytest.raises(Invalid) as caught:
@@ -65,7 +75,7 @@ def test_a_stream_stops_where_one_of_its_groups_does(host, journals):
     assert "Practice" in str(caught.value)
 
 
-def test_what_the_timetable_planned_needs_none(host, journals):
+def test_what_the_timetable_put_there_needs_none(host, journals):
     put(host)
     assert open_for_all(journals, LECTURE, TODAY, 2, "aaaaaaaaaa", planned=True).date == TODAY
 
