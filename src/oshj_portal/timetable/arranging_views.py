@@ -43,6 +43,7 @@ if TYPE_CHECKING:
 ADD = "templates/add_lesson.pt"
 LESSON = "templates/lesson.pt"
 SHOWN_CLASHES = 200
+MAX_DIGITS = 2
 
 
 def refused(request, form: Form, refusal: Refusal) -> None:
@@ -77,7 +78,12 @@ def _add_form(request, values: Any = colander.null) -> Form:
     renderer=ADD,
 )
 def show_add(context, request):
+    """The form, for the day of the week and the hour that the address names."""
     values = {"attempt": fresh_id()}
+    for name in ("weekday", "slot"):
+        written = request.params.get(name, "")
+        if written.isascii() and written.isdigit() and len(written) <= MAX_DIGITS:
+            values[name] = written
     return _add_values(context, request, _add_form(request, values))
 
 

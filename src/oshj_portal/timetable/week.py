@@ -75,6 +75,7 @@ def week_values(request, context, whose: Whose, view: str) -> dict[str, Any]:
             if may_edit and whose.kind is FeedKind.GROUP
             else None
         ),
+        "add_words": request.localizer.translate(_("Add a lesson")),
         "edit_href": (
             request.resource_path(context, "edit")
             if may_edit and whose.kind is FeedKind.ROOM

@@ -176,3 +176,11 @@ def test_others_see_the_lesson_and_change_nothing(timetable):
     dean.get(ADD, status=403)
     timetable.post(dean, "/timetable/l-prac/remove", {"reason": "жок"}, status=403)
     assert not dean.get(f"{JOURNAL_PATH}").html.select("a[href*='add-lesson']")
+
+
+def test_the_sign_at_a_day_begins_a_lesson_of_that_day(timetable, admin):
+    page = admin.get(f"{GROUP_PATH}/timetable").click(href="add-lesson.weekday=4")
+    assert page.forms["add-lesson"]["weekday"].value == "4"
+    page = admin.get(f"{ADD}?weekday=x&slot=3")
+    assert page.forms["add-lesson"]["slot"].value == "3"
+    assert not timetable.browser("dean").get(f"{GROUP_PATH}/timetable").html.select("a.add")
