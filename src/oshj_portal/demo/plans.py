@@ -11,6 +11,7 @@ from oshj_core.accounts import Audience
 from oshj_core.journal import Act, unit_scopes
 from oshj_core.planning import Plan, Planning, Task, Topic
 from oshj_core.roles import Role
+from oshj_core.structure import LessonKind
 from oshj_portal.demo.calendar import weeks
 from oshj_portal.plans.hours import hours_rule
 from oshj_portal.security.identity import actor_of
@@ -18,7 +19,7 @@ from oshj_portal.security.identity import actor_of
 if TYPE_CHECKING:
     from oshj_core.calendar import Semester
     from oshj_core.roles import Actor, Scope
-    from oshj_core.structure import Assignment, LessonKind
+    from oshj_core.structure import Assignment
     from oshj_portal.demo.university import Stream, Taught
     from oshj_portal.store import Site
 
@@ -31,7 +32,7 @@ _TASK = "«{topic}» темасы боюнча {what}"
 _ALONE, _TOGETHER = "реферат", "топтук баяндама"
 _TITLE = 300
 
-Key = tuple[str, tuple[str, ...], "LessonKind"]
+Key = tuple[str, tuple[str, ...], LessonKind]
 
 
 def lesson_topic(taught: Taught, semester: Semester, number: int) -> int:
@@ -49,7 +50,7 @@ def plan_topics(site: Site, taught: Taught, semester: Semester) -> tuple[Topic, 
     for place, title in enumerate(taught.course.topics):
         day += timedelta(days=7 * counted[place] // max(1, len(taught.hours)))
         tasks: tuple[Task, ...] = ()
-        if place % _EVERY_THIRD == 0:
+        if kind is LessonKind.LECTURE and place % _EVERY_THIRD == 0:
             tasks = (_task(title, place, min(day + timedelta(days=7), semester.ends)),)
         hours = rule.of(kind, counted[place]) or Decimal(1)
         topics.append(Topic(place + 1, title, hours, kind, tasks))

@@ -241,7 +241,7 @@ def _page(
     path = request.resource_path(context, "coverage")
     semester = _semester(request)
     return {
-        "title": getattr(context, "title", None),
+        "title": None if isinstance(context, Plans) else context.title,
         "path": path,
         "today": format_date(request.act.today),
         "by": by,
@@ -303,6 +303,7 @@ def _line(request: Request, outlook: Outlook) -> dict:
         "name": site.university.subjects.get(one.subject).name,
         "kind": LESSON_KINDS[one.kind],
         "groups": ", ".join(one.groups),
+        "subgroup": one.subgroup,
         "teacher": person_name(site, one.teacher),
         "href": request.resource_path(journal, "coverage") if may else None,
         "has_plan": outlook.covered.plan is not None,
