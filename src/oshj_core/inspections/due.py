@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 import attrs
 
 from oshj_core.inspections.values import inspection_id
+from oshj_core.kyrgyz import format_date
+from oshj_core.notices import Notice, NoticeKind, said
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -113,3 +115,21 @@ def _days(first: date, last: date) -> Iterator[date]:
     while day <= last:
         yield day
         day += _DAY
+
+
+def inspection_reminder(task: Task, unit: str, person: str, today: date, at: int) -> Notice | None:
+    """What the inspector is told, once, when a fortnight is over and not inspected yet.
+
+    :param unit: the name of the unit.
+    :param at: the moment, in milliseconds since the epoch.
+    """
+    if task.state not in (TaskState.OPEN, TaskState.OVERDUE) or today <= task.fortnight.ends:
+        return None
+    return Notice(
+        f"inspection:{task.id}:{person}",
+        person,
+        at,
+        NoticeKind.INSPECTION_DUE,
+        said(unit=unit, day=format_date(task.fortnight.due)),
+        f"inspection:{task.id}",
+    )

@@ -158,6 +158,12 @@ class JournalReader:
         if self._sealed_module(number) is not None:
             yield State.PUBLISHED
 
+    def is_locked_on(self, day: date) -> bool:
+        """Whether a lesson of that day can be opened no more: outside the modules, or in one
+        that is locked today (4.3)."""
+        module = self.semester.module_on(day)
+        return module is None or any(True for _ in self._module_states(module.number))
+
     @cached_property
     def controls(self) -> tuple[Component, ...]:
         """The components whose points are entered by hand."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
+
 from pyramid.view import view_config
 
 from oshj_core.journal.status import LessonStatus, lesson_status
@@ -10,6 +12,8 @@ from oshj_core.roles import Permission, Role, ScopeKind
 from oshj_portal.calendar.lookup import bell_times
 from oshj_portal.calendar.today import today_notes
 from oshj_portal.moments import weekday
+from oshj_portal.overdue.lookup import Overdue
+from oshj_portal.overdue.views import lines as overdue_lines
 from oshj_portal.places import taught_registers
 from oshj_portal.plans.tasks import next_tasks
 from oshj_portal.resources import (
@@ -25,6 +29,8 @@ from oshj_portal.student.progress import progress
 from oshj_portal.substitution.taking_views import away_today, taken_today
 from oshj_portal.timetable.lookup import Whose
 from oshj_portal.timetable.today import day_lines, lessons_to_open
+
+OVERDUE_SHOWN = 12
 
 
 @view_config(
@@ -59,6 +65,8 @@ def home(request):
 def teaching(request):
     """The teacher's day: lessons of today, what is overdue, the journals of the semester."""
     today, lessons, overdue, journals = request.act.today, [], [], []
+    looked = Overdue(request.site, request.act)
+    planned = looked.planned(Whose(FeedKind.TEACHER, request.actor.id))
     for register in taught_registers(request.site, request.actor.id):
         place = journal_resource(request, register)
         journal = place.journal
@@ -71,8 +79,7 @@ def teaching(request):
         for lesson, status in zip(own, statuses, strict=True):
             if lesson.date == today:
                 lessons.append(_line(request, place, lesson, status))
-            elif status is LessonStatus.OVERDUE and not journal.lesson_facts(lesson).states:
-                overdue.append(_line(request, place, lesson, status))
+        overdue += looked.to_fill_in(journal, planned, request.actor.id)
         journals.append(
             {
                 "subject": place.subject.name,
@@ -86,7 +93,8 @@ def teaching(request):
     return {
         "lessons": sorted(lessons, key=lambda line: (line["slot"], line["group"])),
         "waiting": lessons_to_open(request),
-        "overdue": sorted(overdue, key=lambda line: line["date"]),
+        "overdue": overdue_lines(request, sorted(overdue, key=attrgetter("day"))[:OVERDUE_SHOWN]),
+        "overdue_count": len(overdue),
         "journals": sorted(journals, key=lambda one: (sort_key(one["subject"]), one["group"])),
         "filled": sum(one["filled"] for one in journals),
         "held": sum(one["held"] for one in journals),

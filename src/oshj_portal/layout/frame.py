@@ -81,6 +81,11 @@ class Frame:
         return [ROLE_TITLES[role] for role in Role if role in held]
 
     @cached_property
+    def unread(self) -> int:
+        """How many notices the reader has not read."""
+        return self.request.site.notices.unread(self.request.actor.id)
+
+    @cached_property
     def menu(self):
         """The main menu."""
         return navigation.menu(self.request) if self.signed_in else []
