@@ -1,6 +1,8 @@
-"""The settings of the site: the name of the university, the address (4.1, 3.1)."""
+"""The settings of the site: the name of the university, the address, the hours (4.1, 3.1)."""
 
 from __future__ import annotations
+
+from decimal import Decimal
 
 import colander
 import deform
@@ -8,12 +10,15 @@ from pyramid.httpexceptions import HTTPSeeOther
 from pyramid.view import view_config
 
 from oshj_core.audit import AuditEvent
+from oshj_core.kyrgyz import format_number
 from oshj_core.roles import Permission
 from oshj_portal.forms.form import make_form
 from oshj_portal.forms.schema import BaseSchema
-from oshj_portal.forms.types import KyrgyzString
+from oshj_portal.forms.types import KyrgyzDecimal, KyrgyzString
 from oshj_portal.i18n import _
 from oshj_portal.layout.frame import flash
+from oshj_portal.plans.hours import LARGEST, LEAST, hours_of_lesson
+from oshj_portal.plans.hours import SETTING as ACADEMIC_HOURS
 from oshj_portal.resources import Control
 from oshj_portal.site_settings import ADDRESS, UNIVERSITY_NAME, portal_address, university_name
 
@@ -38,13 +43,21 @@ class Settings(BaseSchema):
             ),
         ),
     )
+    hours = colander.SchemaNode(
+        KyrgyzDecimal(places=2),
+        name=ACADEMIC_HOURS,
+        title=_("Academic hours of a lesson"),
+        description=_("How many academic hours one lesson (пара) counts for, as in 2 or 1,5"),
+        validator=colander.Range(LEAST, LARGEST),
+    )
 
 
 def current(request) -> dict[str, str]:
-    """The settings in force, as the form shows them."""
+    """The settings in force, as they are stored."""
     return {
         UNIVERSITY_NAME: university_name(request),
         ADDRESS: portal_address(request),
+        ACADEMIC_HOURS: format_number(hours_of_lesson(request.site)),
     }
 
 
@@ -53,7 +66,7 @@ def _form(context, request):
         request,
         Settings(),
         action=request.resource_path(context, "settings"),
-        values=current(request),
+        values={**current(request), ACADEMIC_HOURS: hours_of_lesson(request.site)},
         formid="settings",
     )
 
@@ -83,7 +96,8 @@ def change_settings(context, request):
     except deform.ValidationFailure:
         request.response.status_int = 422
         return {"form": form.render()}
-    _store(request, values)
+    hours: Decimal = values[ACADEMIC_HOURS]
+    _store(request, {**values, ACADEMIC_HOURS: format_number(hours)})
     flash(request, _("The settings were stored."))
     return HTTPSeeOther(request.resource_path(context, "settings"))
 

@@ -137,3 +137,16 @@ def test_a_course_ends_where_its_hours_end():
     assert plot.today == float(plot.held.split()[-1].split(",")[0])
     empty = course_plot([WeekPoint(1, AUTUMN.starts, Decimal(0), Decimal(0))], Decimal(0))
     assert empty.today is None
+
+
+def test_the_administrator_sets_the_hours_of_a_lesson(term):
+    admin = term.portal.browser("admin")
+    form = admin.get("/control/settings").forms["settings"]
+    assert form["academic-hours"].value == "2"
+    form["academic-hours"] = "0"
+    form.submit("save", status=422)
+    form["academic-hours"] = "1,5"
+    form.submit("save", status=303)
+    page = term.portal.browser("asanova").get(f"{JOURNAL_PATH}/coverage")
+    shown = [chip.b.get_text() for chip in page.html.select("#a-lec .bar .chip") if chip.b]
+    assert shown[3] == "1,5"
