@@ -24,7 +24,7 @@ from oshj_core.ports import RoleHolding
 from oshj_core.register import Attendance, Field
 from oshj_core.retention import Retention, shipped_schedules
 from oshj_core.roles import UNIVERSITY, Role, Scope, ScopeKind
-from oshj_core.structure import Group
+from oshj_core.structure import Group, StudyForm
 
 CANARY = "Матрицалар"
 UNIT = (Scope(ScopeKind.UNIT, "MATH"), UNIVERSITY)
@@ -254,6 +254,7 @@ class TestCodec:
             speciality: str
             entry_year: int
             subgroups: int = 0
+            study_form: StudyForm = StudyForm.FULL_TIME
             language: str = "ky"
 
         monkeypatch.setitem(TYPES, "group", Wider)

@@ -17,6 +17,7 @@ from oshj_core.academic_calendar.periods import (
     PeriodKind,
     Reach,
 )
+from oshj_core.academic_calendar.ports import CalendarStore, ErasableTable
 from oshj_core.academic_calendar.resolving import (
     Day,
     GroupCalendar,
@@ -35,7 +36,9 @@ __all__ = [
     "WHOLE",
     "WITHOUT_LESSONS",
     "CalendarKeeping",
+    "CalendarStore",
     "Day",
+    "ErasableTable",
     "GroupCalendar",
     "Period",
     "PeriodKind",
