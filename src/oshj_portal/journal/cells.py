@@ -65,6 +65,12 @@ def points_cell(value: int | None) -> Cell:
 
 
 @lru_cache(maxsize=4096)
+def outside_cell(cell: Cell) -> Cell:
+    """What was entered for a student who, as is known now, did not belong to the lesson."""
+    return Cell(cell.text, OUTSIDE.style) if cell.text else OUTSIDE
+
+
+@lru_cache(maxsize=4096)
 def partial_cell(text: str) -> Cell:
     """A sum that lacks components."""
     return Cell(text, "p")

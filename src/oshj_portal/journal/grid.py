@@ -19,7 +19,14 @@ from oshj_core.journal.status import FillIn, LessonStatus, lesson_status
 from oshj_core.register import Field
 from oshj_core.roles import Actor, Permission, Role, Scope, ScopeKind, State
 from oshj_core.work_kinds import WORK_KINDS
-from oshj_portal.journal.cells import EMPTY, OUTSIDE, Cell, lesson_cell, partial_cell, points_cell
+from oshj_portal.journal.cells import (
+    EMPTY,
+    Cell,
+    lesson_cell,
+    outside_cell,
+    partial_cell,
+    points_cell,
+)
 from oshj_portal.journal.roster import RosterLine, roster
 
 if TYPE_CHECKING:
@@ -165,12 +172,14 @@ class _Maker:
         )
         members = {slot for slot, _ in journal.members_on(lesson)}
         find, attendance, mark = state.cells.get, Field.ATTENDANCE, Field.FIRST_WORK
+
+        def shown(slot: int, cell: Cell) -> Cell:
+            return cell if slot in members else outside_cell(cell)
+
         yield (
             first,
             [
-                lesson_cell(find((slot, attendance)), find((slot, mark)))
-                if slot in members
-                else OUTSIDE
+                shown(slot, lesson_cell(find((slot, attendance)), find((slot, mark))))
                 for slot in range(self.slots)
             ],
         )
@@ -178,10 +187,7 @@ class _Maker:
             column = attrs.evolve(first, kind=WORK, field=field, work=WORK_KINDS[work].title)
             yield (
                 column,
-                [
-                    points_cell(find((slot, field))) if slot in members else OUTSIDE
-                    for slot in range(self.slots)
-                ],
+                [shown(slot, points_cell(find((slot, field)))) for slot in range(self.slots)],
             )
 
     def _component(self, component: Component) -> tuple[Column, Sequence[Cell]]:

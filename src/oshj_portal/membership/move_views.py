@@ -1,0 +1,262 @@
+"""Moving, enrolling and renaming a student; each may settle a teacher's report on the way."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import deform
+from deform import Button
+from pyramid.httpexceptions import HTTPSeeOther
+from pyramid.view import view_config
+
+from oshj_core.errors import Conflict, Invalid, NotFound, Refusal
+from oshj_core.membership import MoveKind
+from oshj_core.people import PersonName, Student
+from oshj_core.roles import Permission
+from oshj_portal.forms.form import make_form
+from oshj_portal.i18n import _
+from oshj_portal.layout.frame import flash
+from oshj_portal.membership.move_form import EnrolSchema, RenameSchema, kinds_for, move_schema
+from oshj_portal.membership.words import desk, moving, student_moves
+from oshj_portal.resources import GroupResource
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from pyramid.request import Request
+    from pyramid.response import Response
+
+    from oshj_portal.forms.form import Form
+
+RENDERER = "templates/move.pt"
+
+
+def _student(context: GroupResource, request: Request) -> Student:
+    """The student the request names, of this group."""
+    code = request.params.get("student", "")
+    student = request.site.university.students.find(code)
+    if student is None or student.group != context.group.id:
+        raise NotFound("student", code)
+    return student
+
+
+def _settle(request: Request, values: Mapping[str, Any], move: str) -> None:
+    """The report that led here is settled with the change; the reporter reads the reason."""
+    if values["report"]:
+        answer = values["reason"]
+        if values.get("order"):
+            answer = f"{answer} ({values['order']})"
+        desk(request).correct(values["report"], answer, move)
+
+
+def _page(request: Request, form: Form, title: object, student: Student | None) -> dict[str, Any]:
+    return {
+        "form": form.render(),
+        "title": title,
+        "student": student,
+        "moves": [] if student is None else student_moves(request, student.id),
+    }
+
+
+def _refused(request: Request, form: Form, refusal: Refusal) -> None:
+    form.refuse(refusal)
+    request.response.status_int = 409 if isinstance(refusal, Conflict) else 422
+
+
+def _done(context: GroupResource, request: Request, report: str) -> Response:
+    name = "list-error" if report else "members"
+    query = {"query": {"id": report}} if report else {}
+    return HTTPSeeOther(request.resource_path(context, name, **query))
+
+
+def _move_form(request: Request, context: GroupResource, student: Student, **kw: Any) -> Form:
+    return make_form(
+        request,
+        move_schema(request, kinds_for(student, context.group.subgroups)),
+        action=request.resource_path(context, "move", query={"student": student.id}),
+        buttons=(Button("save", _("Store the move")),),
+        formid="move",
+        **kw,
+    )
+
+
+@view_config(
+    context=GroupResource,
+    name="move",
+    request_method="GET",
+    permission=Permission.MOVE_STUDENT.value,
+    renderer=RENDERER,
+)
+def show_move(context: GroupResource, request: Request) -> dict[str, Any]:
+    student = _student(context, request)
+    values = {
+        "kind": request.params.get("kind", ""),
+        "group": student.group,
+        "subgroup": student.subgroup,
+        "day": request.act.today,
+        "student": student.id,
+        "seen": str(len(request.site.moves.of_student(student.id))),
+        "report": request.params.get("report", ""),
+    }
+    form = _move_form(request, context, student, values=values)
+    return _page(request, form, _("Move of a student"), student)
+
+
+@view_config(
+    context=GroupResource,
+    name="move",
+    request_method="POST",
+    permission=Permission.MOVE_STUDENT.value,
+    renderer=RENDERER,
+)
+def store_move(context: GroupResource, request: Request) -> dict[str, Any] | Response:
+    student = request.site.university.students.get(request.params.get("student", ""))
+    form = _move_form(request, context, student)
+    try:
+        values = form.validate_post(request)
+        kind = MoveKind(values["kind"])
+        work = moving(request)
+        staying = work.entered_since(student.id, values["day"])
+        seen = values["seen"]
+        move = work.move(
+            student.id,
+            kind,
+            values["day"],
+            values["order"],
+            values["reason"],
+            seen=int(seen) if seen.isdecimal() else 0,
+            group=values["group"],
+            subgroup=values["subgroup"],
+        )
+        _settle(request, values, move.id)
+    except deform.ValidationFailure:
+        request.response.status_int = 422
+    except (Invalid, Conflict) as refusal:
+        _refused(request, form, refusal)
+    except NotFound as refusal:
+        _refused(request, form, Invalid(refusal.text, place="group"))
+    else:
+        flash(request, _("The move was stored; the journals follow it from its day on."))
+        if staying:
+            flash(
+                request,
+                _(
+                    "Lessons from that day on in which something was entered already: ${count}. "
+                    "It stays in the journal of the old group.",
+                    mapping={"count": staying},
+                ),
+                "warn",
+            )
+        return _done(context, request, values["report"])
+    return _page(request, form, _("Move of a student"), student)
+
+
+def _enrol_form(request: Request, context: GroupResource, **kw: Any) -> Form:
+    return make_form(
+        request,
+        EnrolSchema(),
+        action=request.resource_path(context, "enrol"),
+        buttons=(Button("save", _("Enrol")),),
+        formid="enrol",
+        **kw,
+    )
+
+
+@view_config(
+    context=GroupResource,
+    name="enrol",
+    request_method="GET",
+    permission=Permission.MOVE_STUDENT.value,
+    renderer=RENDERER,
+)
+def show_enrol(context: GroupResource, request: Request) -> dict[str, Any]:
+    values = {"day": request.act.today, "report": request.params.get("report", "")}
+    form = _enrol_form(request, context, values=values)
+    return _page(request, form, _("A new student"), None)
+
+
+@view_config(
+    context=GroupResource,
+    name="enrol",
+    request_method="POST",
+    permission=Permission.MOVE_STUDENT.value,
+    renderer=RENDERER,
+)
+def store_enrolment(context: GroupResource, request: Request) -> dict[str, Any] | Response:
+    form = _enrol_form(request, context)
+    try:
+        values = form.validate_post(request)
+        student = Student(values["id"], _name(values), context.group.id, values["subgroup"])
+        work = moving(request)
+        move = work.enrol(student, values["day"], values["order"], values["reason"])
+        _settle(request, values, move.id)
+    except deform.ValidationFailure:
+        request.response.status_int = 422
+    except (Invalid, Conflict) as refusal:
+        _refused(request, form, refusal)
+    else:
+        flash(request, _("The student was enrolled and stands in the journals of the group."))
+        return _done(context, request, values["report"])
+    return _page(request, form, _("A new student"), None)
+
+
+def _name(values: Mapping[str, str]) -> PersonName:
+    parts = (values[part] for part in ("family", "given", "patronymic", "latin"))
+    return PersonName(*parts)
+
+
+def _rename_form(request: Request, context: GroupResource, student: Student, **kw: Any) -> Form:
+    return make_form(
+        request,
+        RenameSchema(),
+        action=request.resource_path(context, "rename", query={"student": student.id}),
+        buttons=(Button("save", _("Correct the name")),),
+        formid="rename",
+        **kw,
+    )
+
+
+@view_config(
+    context=GroupResource,
+    name="rename",
+    request_method="GET",
+    permission=Permission.SETTLE_LIST_ERROR.value,
+    renderer=RENDERER,
+)
+def show_rename(context: GroupResource, request: Request) -> dict[str, Any]:
+    student = _student(context, request)
+    name = student.name
+    values = {
+        "family": name.family,
+        "given": name.given,
+        "patronymic": name.patronymic,
+        "latin": name.latin,
+        "student": student.id,
+        "report": request.params.get("report", ""),
+    }
+    form = _rename_form(request, context, student, values=values)
+    return _page(request, form, _("Correction of a name"), student)
+
+
+@view_config(
+    context=GroupResource,
+    name="rename",
+    request_method="POST",
+    permission=Permission.SETTLE_LIST_ERROR.value,
+    renderer=RENDERER,
+)
+def store_name(context: GroupResource, request: Request) -> dict[str, Any] | Response:
+    student = _student(context, request)
+    form = _rename_form(request, context, student)
+    try:
+        values = form.validate_post(request)
+        moving(request).rename(student.id, _name(values), values["reason"])
+        _settle(request, values, "")
+    except deform.ValidationFailure:
+        request.response.status_int = 422
+    except (Invalid, Conflict) as refusal:
+        _refused(request, form, refusal)
+    else:
+        flash(request, _("The name was corrected."))
+        return _done(context, request, values["report"])
+    return _page(request, form, _("Correction of a name"), student)
