@@ -16,8 +16,8 @@ from oshj_core.timetable.interval import Bells
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from oshj_core.academic_calendar import resolving
     from oshj_core.academic_calendar.ports import CalendarStore
-    from oshj_core.academic_calendar.resolving import Place
 
 
 @attrs.frozen
@@ -73,7 +73,7 @@ class BellTable:
 DEFAULT_TABLE = BellTable.of(DEFAULT_BELLS)
 
 
-def bells_in_force(calendar: CalendarStore, place: Place) -> BellTable:
+def bells_in_force(calendar: CalendarStore, place: resolving.Place) -> BellTable:
     """The bells of a place: the most specific table given for it; the default if none is."""
     known = [table for table in calendar.bells if place.within(table.reach)]
     return max(known, key=lambda table: rank(table.reach, place), default=DEFAULT_TABLE)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
-    from oshj_core.academic_calendar.periods import Period
+    from oshj_core.academic_calendar import periods
     from oshj_core.academic_calendar.resolving import Place
     from oshj_core.calendar import Semester
     from oshj_core.ports import University
@@ -45,8 +45,8 @@ def days_without(calendar: GroupCalendar, whole: Semester, own: Semester) -> fro
 def held_lessons(
     university: University,
     lessons: Iterable[WeeklyLesson],
-    before: Period | None,
-    after: Period | None,
+    before: periods.Period | None,
+    after: periods.Period | None,
 ) -> HeldLessons:
     """Count over the ``lessons`` what changes when ``after`` stands in place of ``before``.
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from oshj_core.academic_calendar.periods import Period
+    from oshj_core.academic_calendar import periods
     from oshj_core.journal.writing import Journal
     from oshj_core.ports import Lesson
     from oshj_core.structure import Assignment
@@ -73,13 +73,13 @@ def open_for_all(
     return opened[0]
 
 
-def day_off(journals: Sequence[Journal], day: date) -> Period | None:
+def day_off(journals: Sequence[Journal], day: date) -> periods.Period | None:
     """Why the groups have no lessons on that day; ``None`` where one of them has."""
     reasons = [_day_off(journal, day) for journal in journals]
     return reasons[0] if all(reasons) else None
 
 
-def _day_off(journal: Journal, day: date) -> Period | None:
+def _day_off(journal: Journal, day: date) -> periods.Period | None:
     group, year = journal.register.group, journal.semester.year
     return calendar_of(journal.university, group, year).on(day).off
 
