@@ -28,6 +28,7 @@ FEATURES = (
     ".notices",
     ".substitution",
     ".overdue",
+    ".inspections",
     ".membership",
     ".student",
     ".control",

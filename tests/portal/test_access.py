@@ -23,6 +23,7 @@ from pyramid.traversal import find_resource
 
 from oshj_core.decisions import decide
 from oshj_core.delegation import Substitution
+from oshj_core.inspections import Inspection, Report
 from oshj_core.journal import Act, Journal, Write
 from oshj_core.planning import Plan
 from oshj_core.register import Field
@@ -52,6 +53,8 @@ PLACES = {
     "CalendarLink": "/ical/none.ics",
     "RoomsPlace": "/rooms",
     "SubstitutionResource": "/substitutions/v1",
+    "FindingsPlace": "/findings",
+    "ReportResource": "/findings/f1",
     "RoomResource": "/rooms/b-214",
     "Plans": "/plans",
     "PlanResource": "/plans/p1",
@@ -81,6 +84,8 @@ def filled(portal):
         site.rooms.put(Room("b-214", "Башкы корпус", "214"))
         today = portal.clock.now().date()
         site.substitutions.put(Substitution("v1", "bekov", "other", today, today, "оорулуу"))
+        site.inspections.put(Inspection("i1", "math", "2026-1", 1, "head", 1, (JOURNAL,)))
+        site.inspections.put_report(Report("f1", "i1", JOURNAL, "asanova", "head", 1))
         site.timetable.put(weekly_lesson("l-prac", PRACTICE, AUTUMN, Bells.parse(), 2, 1))
         site.plans.put(Plan("p1", "algebra", "2026-1", 2026, ("АУБ-1-24",), "asanova"))
         plugins = Lifecycle(site, portal.registry, act)

@@ -11,9 +11,17 @@ from pyramid.i18n import make_localizer
 from oshj_core.errors import Refusal
 from oshj_portal.i18n import translatable
 from oshj_portal.language import catalogues
-from oshj_portal.scripts import account, demo, evolve, exchange, import_lists, plugins
+from oshj_portal.scripts import (
+    account,
+    demo,
+    evolve,
+    exchange,
+    import_lists,
+    plugins,
+    remind,
+)
 
-COMMANDS = (demo, account, import_lists, exchange, plugins, evolve)
+COMMANDS = (demo, account, import_lists, exchange, plugins, remind, evolve)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -1,0 +1,228 @@
+"""The two-weekly inspection (3.5): when it is due, what is sent, what the teacher says (5.3)."""
+
+from datetime import date, datetime, time, timedelta
+
+import attrs
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from oshj_core.calendar import Semester
+from oshj_core.errors import Conflict, Invalid, NotAllowed, NotFound
+from oshj_core.inspections import (
+    Inspecting,
+    ReportState,
+    TaskState,
+    fortnights,
+    inspection_reminder,
+    tasks,
+)
+from oshj_core.journal import Act, JournalReader
+from oshj_core.people import PersonName, Staff
+from oshj_core.reports import FindingKind
+from oshj_core.roles import Actor, Role, Scope, ScopeKind
+from oshj_core.testing import (
+    InspectionsContract,
+    MemoryAudit,
+    MemoryInspections,
+    MemoryNotices,
+    NoticesContract,
+)
+from tests.core.builders import ASANOVA, BISHKEK, JOURNAL, SEMESTER, STRANGER, House, holder
+
+DAY = timedelta(days=1)
+HEAD = holder("head", Role.HEAD, Scope(ScopeKind.UNIT, "algebra"))
+TODAY = date(2026, 9, 30)
+
+
+class TestMemoryInspections(InspectionsContract):
+    @pytest.fixture
+    def inspections(self):
+        return MemoryInspections()
+
+
+class TestMemoryNotices(NoticesContract):
+    @pytest.fixture
+    def notices(self):
+        return MemoryNotices()
+
+
+class TestFortnights:
+    def test_they_run_from_monday_to_sunday_within_the_teaching(self):
+        found = list(fortnights(SEMESTER))
+        assert (found[0].starts, found[0].ends) == (date(2026, 9, 1), date(2026, 9, 13))
+        assert (found[1].starts, found[1].ends) == (date(2026, 9, 14), date(2026, 9, 27))
+        assert found[1].due == date(2026, 10, 4)
+        assert found[-1].ends == date(2026, 12, 19)
+        assert [one.number for one in found] == list(range(1, len(found) + 1))
+
+    def test_holidays_of_two_weeks_need_none(self):
+        off = {date(2026, 9, 14) + number * DAY for number in range(14)}
+        found = list(fortnights(SEMESTER, lambda day: day not in off))
+        assert found[1].starts == date(2026, 9, 28)
+        assert [one.number for one in found] == list(range(1, len(found) + 1))
+
+    @given(st.dates(date(2026, 8, 1), date(2026, 10, 1)), st.integers(0, 200))
+    def test_every_day_lies_in_exactly_one(self, starts, days):
+        semester = Semester("2026-1", 2026, 1, starts, starts + days * DAY)
+        found = list(fortnights(semester))
+        covered = [
+            one.starts + number * DAY
+            for one in found
+            for number in range((one.ends - one.starts).days + 1)
+        ]
+        assert covered == [starts + number * DAY for number in range(days + 1)]
+        assert all(one.starts.weekday() == 0 for one in found[1:])
+
+
+class TestTasks:
+    @pytest.mark.parametrize(
+        ("today", "states"),
+        [
+            (date(2026, 8, 31), [TaskState.AHEAD, TaskState.AHEAD]),
+            (date(2026, 9, 1), [TaskState.OPEN, TaskState.AHEAD]),
+            (date(2026, 9, 20), [TaskState.OPEN, TaskState.OPEN]),
+            (date(2026, 9, 21), [TaskState.OVERDUE, TaskState.OPEN]),
+        ],
+    )
+    def test_each_is_due_a_week_after_its_end(self, today, states):
+        found = tasks("algebra", SEMESTER, {}, today)
+        assert [task.state for task in found[:2]] == states
+
+    def test_the_inspector_is_told_when_the_fortnight_is_over(self):
+        first, second = tasks("algebra", SEMESTER, {}, TODAY)[:2]
+        assert inspection_reminder(second, "Алгебра", "head", date(2026, 9, 27), 1) is None
+        told = inspection_reminder(second, "Алгебра", "head", TODAY, 1)
+        assert told.id == inspection_reminder(second, "Алгебра", "head", TODAY + DAY, 2).id
+        assert "04.10.2026" in str(told.text)
+        ahead = attrs.evolve(first, state=TaskState.DONE)
+        assert inspection_reminder(ahead, "Алгебра", "head", TODAY, 1) is None
+
+
+class Office:
+    """The house with somebody who inspects it."""
+
+    def __init__(self):
+        self.house = House()
+        self.university = self.house.university
+        for person in ("asanova", "head"):
+            self.university.staff.put(Staff(person, PersonName(person.title(), "Айгүл"), "algebra"))
+        self.inspections, self.notices = MemoryInspections(), MemoryNotices()
+        self.audit = MemoryAudit()
+
+    def act(self, actor, day=TODAY):
+        return Act(actor, datetime.combine(day, time(9), BISHKEK), "r1")
+
+    def inspecting(self, actor=HEAD, day=TODAY):
+        return Inspecting(
+            self.inspections, self.university, self.notices, self.audit, self.act(actor, day)
+        )
+
+    def task(self, number=1):
+        done = {one.id: one for one in self.inspections.of_unit("algebra")}
+        return tasks("algebra", SEMESTER, done, TODAY)[number - 1]
+
+    def journal(self):
+        return JournalReader(
+            self.house.registers.get(JOURNAL), self.university, self.act(Actor("head"))
+        )
+
+    def do(self, remark="", actor=HEAD, number=1):
+        return self.inspecting(actor).do(self.task(number), [self.journal()], {JOURNAL: remark})
+
+    @property
+    def stored(self):
+        return (
+            list(self.inspections.of_unit("algebra")),
+            list(self.inspections.reports_to("asanova")),
+            list(self.notices.of("asanova")),
+            list(self.audit.latest(99)),
+        )
+
+
+@pytest.fixture
+def office():
+    office = Office()
+    office.house.lesson(date(2026, 9, 7))
+    return office
+
+
+class TestDoing:
+    def test_what_is_found_is_sent_to_the_teacher(self, office):
+        done = office.do("Темалар жазылсын")
+        assert (done.id, done.journals) == ("algebra:2026-1:1", (JOURNAL,))
+        report = next(one for one in office.inspections.reports_to("asanova"))
+        assert [one.kind for one in report.found] == [FindingKind.OVERDUE_LESSONS]
+        assert str(report.found[0].text) == "Lessons not filled in: 1 of 1"
+        assert (report.remark, report.state) == ("Темалар жазылсын", ReportState.SENT)
+        [notice] = office.notices.of("asanova")
+        assert "Head А." in str(notice.text)
+        assert office.task().state is TaskState.DONE
+        assert office.audit.about(f"findings:{report.id}")[0].reason == "Темалар жазылсын"
+
+    def test_the_same_again_changes_nothing(self, office):
+        office.do("Темалар жазылсын")
+        before = office.stored
+        office.do("Башка сөз")
+        assert office.stored == before
+
+    def test_of_a_journal_in_order_nothing_is_sent(self):
+        office = Office()
+        office.do()
+        assert office.inspections.reports_to("asanova") == []
+        assert office.notices.unread("asanova") == 0
+
+    @pytest.mark.parametrize(
+        "actor", [ASANOVA, STRANGER, holder("h", Role.HEAD, Scope(ScopeKind.UNIT, "philology"))]
+    )
+    def test_nobody_else_inspects(self, office, actor):
+        before = office.stored
+        with pytest.raises(NotAllowed):
+            office.do(actor=actor)
+        assert office.stored == before
+
+    def test_what_makes_no_sense_is_refused(self, office):
+        before = office.stored
+        with pytest.raises(NotAllowed) as ahead:
+            office.do(number=4)
+        assert ahead.value.clause == "3.5"
+        with pytest.raises(Invalid) as none:
+            office.inspecting().do(office.task(), [], {})
+        assert none.value.place == "journals"
+        with pytest.raises(Invalid) as long:
+            office.do("х" * 1001)
+        assert long.value.place == f"remark.{JOURNAL}"
+        assert office.stored == before
+
+
+class TestAnswering:
+    @pytest.fixture
+    def report(self, office):
+        office.do("Темалар жазылсын")
+        return next(iter(office.inspections.reports_to("asanova"))).id
+
+    def test_the_teacher_acknowledges_and_later_answers(self, office, report):
+        acknowledged = office.inspecting(ASANOVA).acknowledge(report)
+        assert acknowledged.state is ReportState.ACKNOWLEDGED
+        answered = office.inspecting(ASANOVA, TODAY + DAY).acknowledge(report, "Толтурдум")
+        assert answered.state is ReportState.ANSWERED
+        assert answered.acknowledged == acknowledged.acknowledged
+        assert office.notices.unread("head") == 2
+        before = office.stored
+        assert office.inspecting(ASANOVA).acknowledge(report, "Толтурдум") == answered
+        assert office.inspecting(ASANOVA).acknowledge(report) == answered
+        assert office.stored == before
+        with pytest.raises(Conflict):
+            office.inspecting(ASANOVA).acknowledge(report, "Башкача")
+        assert office.stored == before
+
+    def test_nobody_else_does(self, office, report):
+        colleague = Actor("bekov", frozenset({(Role.TEACHER, Scope(ScopeKind.JOURNAL, JOURNAL))}))
+        for actor in (colleague, STRANGER, HEAD):
+            with pytest.raises(NotAllowed):
+                office.inspecting(actor).acknowledge(report)
+        with pytest.raises(NotFound):
+            office.inspecting(ASANOVA).acknowledge("none")
+        with pytest.raises(Invalid) as long:
+            office.inspecting(ASANOVA).acknowledge(report, "х" * 1001)
+        assert long.value.place == "answer"

@@ -1,0 +1,106 @@
+"""The head inspects, the teacher is told and answers, the quality department sees it (3.5, 5.3)."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from secrets import token_hex
+from urllib.parse import quote
+
+import pytest
+
+from oshj_core.journal import Act
+from oshj_core.roles import Actor
+from oshj_portal.notices.reminding import remind
+from tests.support.university import JOURNAL, JOURNAL_PATH
+
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def late(portal):
+    """A lesson that was opened and left empty."""
+    teacher = portal.browser("asanova")
+    form = teacher.get(f"{JOURNAL_PATH}/open-lesson").forms["open-lesson"]
+    form["assignment"], form["date"], form["slot"] = "a-prac", "28.09.2026", "3"
+    form.submit("open", status=303)
+    portal.clock.moment += 2 * DAY
+
+
+def inspect(browser, remark="Темасы жок сабак бар"):
+    first = browser.get("/units/math/inspections").html.select_one("td a.btn")
+    form = browser.get(first["href"]).forms["inspect"]
+    form[f"remark-{JOURNAL}"] = remark
+    return form.submit()
+
+
+def test_findings_go_to_the_teacher_and_the_answer_comes_back(portal, late):
+    head = portal.browser("head")
+    listed = inspect(head).follow()
+    assert listed.html.select_one("tbody .chip.good") is not None
+    teacher = portal.browser("asanova")
+    notice = teacher.get("/notices")
+    report = notice.click("Алгебра", index=0)
+    assert "Темасы жок сабак бар" in report.text
+    form = report.forms["answer"]
+    form["answer"] = "Бүгүн толтурам"
+    assert "answer" not in form.submit(status=303).follow().forms
+    assert "Бүгүн толтурам" in head.get("/notices").click("Asanovaова", index=0).text
+    [row] = portal.browser("quality").get("/units/inspections").html.select("tbody tr")
+    assert row.select("td")[-1].text == "1 / 2"
+    with portal.site() as site:
+        actions = [event.action for event in site.audit.latest(20)]
+    assert {"inspection.do", "findings.send", "findings.answer"} <= set(actions)
+
+
+def test_the_same_sent_twice_changes_nothing(portal, late):
+    head = portal.browser("head")
+    form = head.get("/units/math/inspect?fortnight=1").forms["inspect"]
+    form.submit(status=303)
+    with portal.site() as site:
+        before = [list(site.inspections.of_unit("math")), site.notices.unread("asanova")]
+    form.submit(status=303)
+    with portal.site() as site:
+        after = [list(site.inspections.of_unit("math")), site.notices.unread("asanova")]
+    assert after == before
+
+
+def test_nothing_chosen_is_refused(portal, late):
+    head = portal.browser("head")
+    fields = {"fortnight": "1"}
+    page = portal.post(head, "/units/math/inspect", fields, status=422)
+    assert page.html.select_one(".form-errors") is not None
+
+
+def test_what_is_ahead_cannot_be_inspected(portal):
+    portal.browser("head").get("/units/math/inspect?fortnight=5", status=404)
+    portal.browser("head").get("/units/math/inspect?fortnight=x", status=404)
+
+
+def test_a_report_is_read_by_its_teacher_and_by_those_who_inspect(portal, late):
+    inspect(portal.browser("head"))
+    with portal.site() as site:
+        report = next(
+            one.id for one in site.inspections.reports_to("asanova") if one.journal == JOURNAL
+        )
+    path = f"/findings/{quote(report)}"
+    for person, status in (("head", 200), ("quality", 200), ("dean", 200), ("other", 403)):
+        portal.browser(person).get(path, status=status)
+    # A colleague in the same journal reads what concerns both, and answers for nobody else.
+    assert "answer" not in portal.browser("bekov").get(f"{path}/answer", status=200).forms
+    portal.post(portal.browser("bekov"), f"{path}/answer", {}, status=403)
+
+
+def test_reminders_are_written_once_a_day(portal, late):
+    def reminded():
+        with portal.site() as site:
+            act = Act(Actor("machine"), portal.clock.now(), token_hex(6))
+            return remind(site, act, lambda: None)
+
+    # Two for Asanova's lesson and the two fortnights of two inspectors.
+    assert reminded() == 1 + 2 * 2
+    assert reminded() == 0
+    assert portal.browser("asanova").get("/notices").html.select_one(".notices a")["href"] == (
+        "/overdue"
+    )
+    portal.clock.moment += DAY
+    assert reminded() == 1
