@@ -18,6 +18,7 @@ from oshj_portal.journal.grid import Lock, make_grid, mark_limits
 from oshj_portal.journal.headers import Headings, status_marks
 from oshj_portal.journal.substitutes import substitutes
 from oshj_portal.journal.words import words
+from oshj_portal.membership.journal_list import outcomes
 from oshj_portal.resources import JournalResource
 from oshj_portal.structure.titles import CONTROL_FORMS
 
@@ -50,6 +51,7 @@ def show_journal(context: JournalResource, request: Request) -> dict[str, object
         "may_open": _may_open(context, request),
         "path": request.resource_path(context),
         "substitutes": substitutes(context, request),
+        "list_outcomes": outcomes(context, request),
     }
 
 

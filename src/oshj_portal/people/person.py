@@ -9,6 +9,7 @@ from pyramid.view import view_config
 from oshj_core.kyrgyz import format_date, sort_key
 from oshj_core.roles import Permission
 from oshj_portal.audit.lines import event_line
+from oshj_portal.membership.words import student_moves
 from oshj_portal.moments import moment
 from oshj_portal.people.issuing_views import audience_of
 from oshj_portal.places import person_name, place_title, taught_registers
@@ -61,6 +62,7 @@ def show_person(context, request):
         "sessions": len(request.site.sessions.of(person.id)),
         "roles": roles_of(request, person.id),
         "journals": _journals(request, person.id),
+        "moves": student_moves(request, person.id) if context.is_student else [],
         "lines": [event_line(request, event) for event in _history(request, person.id)],
     }
 

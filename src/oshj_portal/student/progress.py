@@ -40,9 +40,11 @@ def subject_progress(request, place, slot: int):
     journal = place.journal
     lessons, attendance = [], Counter[Attendance | None]()
     for lesson in journal.register.lessons():
-        if slot not in dict(journal.members_on(lesson)):
-            continue
         state = journal.state(lesson)
+        # 1.4: what was entered before a move was known of stays to be seen.
+        entered = any(place == slot for place, _field in state.cells)
+        if slot not in dict(journal.members_on(lesson)) and not entered:
+            continue
         here = state.attendance(slot)
         attendance[here] += 1
         lessons.append(

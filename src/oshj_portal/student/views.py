@@ -9,6 +9,7 @@ from oshj_core.cell_text import LETTERS
 from oshj_core.register import Attendance
 from oshj_core.roles import Permission
 from oshj_portal.i18n import _
+from oshj_portal.membership.words import student_moves
 from oshj_portal.resources import PersonResource, group_resource
 from oshj_portal.student.progress import progress, slot_of, subject_progress
 
@@ -37,7 +38,11 @@ def show_progress(context, request):
     """All subjects; one of them, lesson by lesson, with ``?subject=``."""
     name = request.params.get("subject")
     if name is None:
-        return {"person": context.person, "student": progress(request, context.person.id)}
+        return {
+            "person": context.person,
+            "student": progress(request, context.person.id),
+            "moves": student_moves(request, context.person.id),
+        }
     try:
         place = group_resource(request, context.person.group)[name]
     except KeyError:
