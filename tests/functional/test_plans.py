@@ -123,9 +123,11 @@ def test_rows_are_pasted_moved_and_not_lost(new_context, address, portal):
     page.locator("#row-1 [data-row=remove]").click()
     asked = []
     page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
-    page.locator(".brand").click(no_wait_after=True)
+    with page.expect_event("dialog"):
+        page.locator(".brand").click(no_wait_after=True)
     expect(page.locator("#plan")).to_be_visible()
-    page.click("#save")
+    with page.expect_navigation():
+        page.click("#save")
     expect(page.locator("#unsaved")).to_be_hidden()
     assert asked == ["beforeunload"]
     assert topics(page) == ["Рангы", "Аныктагычтар"]
@@ -142,7 +144,8 @@ def test_the_grid_fits_a_phone(new_context, address):
     page.fill("#row-1 [name=hours]", "4")
     page.select_option("#row-1 [name=kind]", "лекция")
     page.keyboard.press("Tab")
-    page.click("#save")
+    with page.expect_navigation():
+        page.click("#save")
     assert topics(page) == ["Матрицалар"]
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert accessibility_violations(page) == []
