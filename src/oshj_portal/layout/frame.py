@@ -80,6 +80,11 @@ class Frame:
         held = {role for role, _ in self.request.actor.holdings} - _UNNAMED
         return [ROLE_TITLES[role] for role in Role if role in held]
 
+    @property
+    def is_employee(self) -> bool:
+        """Whether the reader works at the university."""
+        return self.request.actor.holds(Role.EMPLOYEE)
+
     @cached_property
     def unread(self) -> int:
         """How many notices the reader has not read."""
