@@ -15,6 +15,7 @@ from oshj_core.roles import Actor, Role
 from oshj_portal.demo.arranged import change_some_days, load_timetable
 from oshj_portal.demo.plans import DemoPlans
 from oshj_portal.demo.roles import ADMINISTRATOR, Login, add_officers, give_roles, issue_accounts
+from oshj_portal.demo.substitution import inspect_journals, let_colleagues_help
 from oshj_portal.demo.teaching import Teaching
 from oshj_portal.demo.university import DemoUniversity, make_university
 from oshj_portal.jobs.work import STEPS_BETWEEN_SAVEPOINTS, write_aside
@@ -67,6 +68,9 @@ def build(
         _commit(env)
         progress(LESSONS, done, total)
     change_some_days(env.site, university, office)
+    let_colleagues_help(env.site, university, now)
+    inspect_journals(env.site, university, now, get_connection(env.request).cacheGC)
+    _commit(env)
     logins = issue_accounts(env.site, university, administrator, now)
     _commit(env)
     return logins
