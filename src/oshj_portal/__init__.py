@@ -30,6 +30,7 @@ FEATURES = (
     ".overdue",
     ".inspections",
     ".membership",
+    ".load",
     ".student",
     ".control",
     ".audit",

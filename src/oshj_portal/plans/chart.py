@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import attrs
 
@@ -12,7 +12,7 @@ from oshj_core.kyrgyz import format_number
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from oshj_core.planning import CoverageTotal, WeekPoint
+    from oshj_core.planning import WeekPoint
 
 WIDTH = 760
 _LEFT, _RIGHT, _TOP, _BOTTOM = 44, 16, 12, 28
@@ -110,7 +110,18 @@ class BarPlot:
     width: int = WIDTH
 
 
-def bar_plot(totals: Sequence[tuple[str, CoverageTotal]]) -> BarPlot:
+class Hours(Protocol):
+    """What the bars of a line stand for."""
+
+    @property
+    def planned(self) -> Decimal: ...
+    @property
+    def scheduled(self) -> Decimal: ...
+    @property
+    def held(self) -> Decimal: ...
+
+
+def bar_plot(totals: Sequence[tuple[str, Hours]]) -> BarPlot:
     """The plot of the totals, in their order."""
     most = max((max(one.planned, one.scheduled, one.held) for _name, one in totals), default=0)
     room, scale = WIDTH - _LABEL - 60, float(most) or 1.0

@@ -27,7 +27,7 @@ def _dump(line: LoadLine) -> tuple[Any, ...]:
 
 def _load(stored: tuple[Any, ...]) -> LoadLine:
     teacher, subject, kind, groups, semester, hundredths, subgroup = stored
-    hours = Decimal(hundredths).scaleb(-2)
+    hours = Decimal(hundredths) / 100
     return LoadLine(teacher, subject, LessonKind(kind), groups, semester, hours, subgroup)
 
 
