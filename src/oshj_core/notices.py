@@ -35,6 +35,8 @@ class NoticeKind(Enum):
     FINDINGS_ANSWERED = "findings-answered"
     """Told to the inspector."""
     ROLE_LENT = "role-lent"
+    LIST_ERROR_SETTLED = "list-error-settled"
+    """Told to whoever reported an error in a list (7.5)."""
 
 
 TEXTS: Mapping[NoticeKind, tuple[str, Text]] = MappingProxyType(
@@ -70,6 +72,10 @@ TEXTS: Mapping[NoticeKind, tuple[str, Text]] = MappingProxyType(
         NoticeKind.ROLE_LENT: (
             "4.1",
             text("${delegator} lends you the own role until ${until}."),
+        ),
+        NoticeKind.LIST_ERROR_SETTLED: (
+            "7.5",
+            text("The error you reported in the list of ${group} was settled: ${answer}"),
         ),
     }
 )

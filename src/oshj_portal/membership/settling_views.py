@@ -22,7 +22,7 @@ from oshj_portal.forms.types import KyrgyzString
 from oshj_portal.i18n import _
 from oshj_portal.layout.frame import flash
 from oshj_portal.membership.journal_list import report_line
-from oshj_portal.membership.words import desk
+from oshj_portal.membership.words import desk, tell
 from oshj_portal.resources import (
     GroupResource,
     UnitResource,
@@ -159,7 +159,8 @@ def settle(context: GroupResource, request: Request) -> dict[str, Any] | Respons
     try:
         answer = form.validate_post(request)["answer"]
         work = desk(request)
-        (work.refuse if REFUSED in request.POST else work.correct)(report.id, answer)
+        settled = (work.refuse if REFUSED in request.POST else work.correct)(report.id, answer)
+        tell(request, settled)
     except deform.ValidationFailure:
         request.response.status_int = 422
     except (Invalid, Conflict) as refusal:

@@ -194,6 +194,7 @@ class TestListErrors:
             (report,) = site.list_errors.of_journal(JOURNAL)
             assert report.state is ListErrorState.CORRECTED
             assert report.move == "s3:0001"
+            assert site.notices.unread("asanova") == 1
 
     def test_a_refusal_needs_a_reason(self, portal, dean):
         teacher = self.report(portal, "left")
