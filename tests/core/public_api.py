@@ -29,6 +29,7 @@ ALSO_PUBLIC = frozenset(
         "oshj_core.archive.ed25519",
         "oshj_core.journal.ids",
         "oshj_core.journal.opening",
+        "oshj_core.journal.overdue",
         "oshj_core.journal.status",
     }
 )

@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
+from itertools import islice
 from secrets import token_hex
 from typing import TYPE_CHECKING
 
 from oshj_core.accounts import Audience
 from oshj_core.delegating import Substituting
 from oshj_core.delegation import Substitution
-from oshj_core.inspections import Inspecting, TaskState
+from oshj_core.inspections import Inspecting
 from oshj_core.journal import Act
-from oshj_core.roles import Role, ScopeKind
+from oshj_core.roles import Actor, Role
 from oshj_portal.inspections.lookup import journals_in, tasks_of
 from oshj_portal.notices.reminding import remind
+from oshj_portal.scripts.account import MACHINE
 from oshj_portal.security.identity import actor_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-    from datetime import datetime
+    from collections.abc import Callable
 
+    from oshj_core.inspections import Task
     from oshj_core.ports import RoleHolding
     from oshj_portal.demo.university import DemoUniversity
     from oshj_portal.store import Site
@@ -27,7 +29,8 @@ if TYPE_CHECKING:
 _REASON = "Оорулуу, №12 буйрук"
 _REMARK = "Сабакты ошол эле күнү толтурууну суранам."
 _DAYS_AWAY = timedelta(days=3)
-_INSPECTED = 12
+_HEADS, _JOURNALS = 10, 3
+_AFTER, _MORNING = timedelta(days=2), time(10)
 
 
 def let_colleagues_help(site: Site, university: DemoUniversity, now: datetime) -> None:
@@ -58,24 +61,25 @@ def let_colleagues_help(site: Site, university: DemoUniversity, now: datetime) -
 def inspect_journals(
     site: Site, university: DemoUniversity, now: datetime, rest: Callable[[], None]
 ) -> None:
-    """The first head has inspected some journals in the first fortnight; then everybody is
-    reminded of what is due, with a ``rest`` now and then to free the memory."""
-    heads: Sequence[RoleHolding] = [
-        holding
-        for holding in site.holdings
-        if holding.role is Role.HEAD and holding.scope.kind is ScopeKind.UNIT
-    ]
-    if heads:
-        head, semester = heads[0], university.semester
-        act, unit = _act(site, heads[0], now), heads[0].scope.id
-        task = tasks_of(site, unit, semester, now.date())[0]
-        journals = list(journals_in(site, act, unit, semester.id))[:_INSPECTED]
-        if journals and task.state is not TaskState.AHEAD:
-            inspecting = Inspecting(
-                site.inspections, site.university, site.notices, site.audit, act
-            )
-            inspecting.do(task, journals, {journals[0].register.id: _REMARK})
-        remind(site, _act(site, head, now), rest)
+    """Some heads have inspected some journals, each fortnight in the week after it but the
+    last; then everybody is reminded of what is due, with a ``rest`` now and then to free the
+    memory."""
+    heads = [one for one in site.holdings if one.role is Role.HEAD][:_HEADS]
+    for head in heads:
+        tasks = tasks_of(site, head.scope.id, university.semester, now.date())
+        for task in [one for one in tasks if one.fortnight.ends < now.date()][:-1]:
+            at = datetime.combine(task.fortnight.ends + _AFTER, _MORNING, now.tzinfo)
+            _inspect(site, task, _act(site, head, min(at, now)))
+        rest()
+    remind(site, Act(Actor(MACHINE), now, token_hex(6)), rest)
+
+
+def _inspect(site: Site, task: Task, act: Act) -> None:
+    inspecting = Inspecting(site.inspections, site.university, site.notices, site.audit, act)
+    journals = list(islice(journals_in(site, act, task.unit, task.semester), _JOURNALS))
+    if journals:
+        remarks = {one.register.id: _REMARK for one in journals if inspecting.found(one)}
+        inspecting.do(task, journals, remarks)
 
 
 def _act(site: Site, holding: RoleHolding, now: datetime) -> Act:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import product
 from typing import TYPE_CHECKING
 
 from oshj_core.inspections import inspection_reminder
@@ -47,8 +48,13 @@ def _inspections(site: Site, act: Act) -> Iterator[Notice]:
         return
     for unit, people in sorted(inspectors(site, act.today).items()):
         name = site.university.units.get(unit).name
-        for task in tasks_of(site, unit, semester, act.today):
-            for person in people:
-                notice = inspection_reminder(task, name, person, act.today, act.millis)
-                if notice is not None:
-                    yield notice
+        # Of several that were left out the latest is told; the page shows them all.
+        over = [
+            task
+            for task in tasks_of(site, unit, semester, act.today)
+            if task.fortnight.ends < act.today
+        ]
+        for task, person in product(over[-1:], people):
+            notice = inspection_reminder(task, name, person, act.today, act.millis)
+            if notice is not None:
+                yield notice

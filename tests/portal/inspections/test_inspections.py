@@ -96,8 +96,8 @@ def test_reminders_are_written_once_a_day(portal, late):
             act = Act(Actor("machine"), portal.clock.now(), token_hex(6))
             return remind(site, act, lambda: None)
 
-    # Two for Asanova's lesson and the two fortnights of two inspectors.
-    assert reminded() == 1 + 2 * 2
+    # One for Asanova's lesson, and the last fortnight for head and methodist.
+    assert reminded() == 1 + 2
     assert reminded() == 0
     assert portal.browser("asanova").get("/notices").html.select_one(".notices a")["href"] == (
         "/overdue"
