@@ -13,6 +13,7 @@ from oshj_core.journal import Act
 from oshj_core.lists import ChangeSet, apply
 from oshj_core.roles import Actor, Role
 from oshj_portal.demo.arranged import change_some_days, load_timetable
+from oshj_portal.demo.lists_office import keep_the_lists, plan_the_load
 from oshj_portal.demo.plans import DemoPlans
 from oshj_portal.demo.roles import ADMINISTRATOR, Login, add_officers, give_roles, issue_accounts
 from oshj_portal.demo.substitution import inspect_journals, let_colleagues_help
@@ -58,6 +59,7 @@ def build(
     _commit(env)
     office = Act(actor_of(env.site, ADMINISTRATOR, Audience.STAFF, now.date()), now, token_hex(6))
     load_timetable(env.site, university, office)
+    plan_the_load(env.site, university, office)
     _commit(env)
     plans = DemoPlans(env.site, university.semester, now)
     teaching = Teaching(env.site, university.semester, seed, now, plans)
@@ -68,6 +70,7 @@ def build(
         _commit(env)
         progress(LESSONS, done, total)
     change_some_days(env.site, university, office)
+    keep_the_lists(env.site, university, now)
     let_colleagues_help(env.site, university, now)
     inspect_journals(env.site, university, now, get_connection(env.request).cacheGC)
     _commit(env)
