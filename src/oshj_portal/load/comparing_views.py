@@ -15,7 +15,6 @@ from oshj_core.load import LoadComparison, LoadRow, total_of
 from oshj_core.roles import Permission
 from oshj_core.structure import LessonKind
 from oshj_portal.calendar.lookup import teaching_weeks
-from oshj_portal.i18n import _
 from oshj_portal.lists.template import CONTENT_TYPE
 from oshj_portal.load.workbook import make_comparison
 from oshj_portal.places import person_name
@@ -24,7 +23,7 @@ from oshj_portal.plans.due import units_below
 from oshj_portal.plans.hours import hours_rule
 from oshj_portal.plans.resources import Plans
 from oshj_portal.resources import UnitResource
-from oshj_portal.structure.titles import LESSON_KINDS
+from oshj_portal.structure.titles import LESSON_KINDS, LESSON_KINDS_SHORT
 from oshj_portal.timetable.lookup import nearest_semester, semesters
 
 if TYPE_CHECKING:
@@ -129,16 +128,17 @@ class LoadPage:
         """The plot's lines: subjects and kinds of one teacher, else teachers."""
         if own:
             return [
-                (
-                    f"{self.subject(row.key.subject)} · {self.kind(row.key.kind)}",
-                    Bars(row.planned, row.timetabled, row.taught),
-                )
+                (self._short(row), Bars(row.planned, row.timetabled, row.taught))
                 for row in self.rows
             ]
         by_teacher: dict[str, list[LoadRow]] = {}
         for row in self.rows:
             by_teacher.setdefault(row.key.teacher, []).append(row)
         return [(self.teacher(one), Bars(*total_of(rows))) for one, rows in by_teacher.items()]
+
+    def _short(self, row: LoadRow) -> str:
+        kind = self.request.localizer.translate(LESSON_KINDS_SHORT[row.key.kind])
+        return f"{kind} · {self.subject(row.key.subject)}"
 
     def _row(self, row: LoadRow) -> dict[str, Any]:
         return {
@@ -219,7 +219,7 @@ def show_own(context: Plans, request: Request) -> dict[str, Any]:
     """The reader's own load."""
     page = LoadPage(request, [request.actor.id])
     return page.values(request.resource_path(context, "load"), own=True) | {
-        "title": _("My load"),
+        "title": person_name(request.site, request.actor.id),
         "units": [],
         "workbook": request.resource_path(context, "load.xlsx"),
     }

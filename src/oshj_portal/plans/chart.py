@@ -19,7 +19,7 @@ _LEFT, _RIGHT, _TOP, _BOTTOM = 44, 16, 12, 28
 _HEIGHT = 260
 _TICKS = 4
 _LABEL, _BAR, _GAP = 220, 10, 14
-_LONGEST_LABEL = 34
+_LONGEST_LABEL = 29
 
 
 @attrs.frozen
