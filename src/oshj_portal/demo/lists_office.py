@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 # Two academic hours a lesson, sixteen weeks of teaching, as curricula count.
 _HOURS_OF_A_PAIR = 32
 _DAYS_AGO = timedelta(days=7)
-_TRANSFER = ("№ 118-с буйрук", "Ата-энесинин өтүнүчү боюнча")
-_LEAVE = ("№ 121-с буйрук", "Ден соолугуна байланыштуу")
+_TRANSFER = ("№ 118-с", "Ата-энесинин өтүнүчү боюнча")
+_LEAVE = ("№ 121-с", "Ден соолугуна байланыштуу")
 _WRONG_NAME = "Аты паспорттогудай жазылсын"
 _LEFT = "Эки жумадан бери келбейт, башка тайпага которулган дешет"
 _ANSWER = "Буйрук чыккан жок, студент тайпада калат"
