@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from decimal import Decimal
 
+    from oshj_core.calendar import Window
     from oshj_core.ports import Register, University
     from oshj_core.structure import Assignment
 
@@ -133,26 +134,37 @@ class JournalReader:
         return Facts(scopes, frozenset(states))
 
     def control_facts(self, component: Component) -> Facts:
-        """The facts of a control: any teacher of the journal, and its own lock."""
-        states = set(self._module_states(component.module))
-        if component.module is None and self.control_state(component).published:
+        """The facts of a control: any teacher of the journal, its window and its own lock."""
+        states = set(self._year_states())
+        window = self.entry_window(component)
+        if window is None or self.act.today not in window:  # 4.3
+            states.add(State.OUTSIDE_WINDOW)
+        if self._is_published(component):
             states.add(State.PUBLISHED)
         return Facts((*self._taught, *self.scopes), frozenset(states))
+
+    def entry_window(self, component: Component) -> Window | None:
+        """When the points of a control may be entered (4.3): in its own window, in that of its
+        module, or all semester; ``None``: never, as the semester has neither."""
+        try:
+            return self.scheme.entry_window(component.id, self.semester)
+        except (Invalid, NotFound):
+            return None
+
+    def _is_published(self, component: Component) -> bool:
+        if component.module is not None:
+            return self._sealed_module(component.module) is not None
+        return self.control_state(component).published is not None
 
     def _year_states(self) -> Iterable[State]:
         if self.semester.closed:
             yield State.CLOSED_YEAR
 
-    def _module_states(self, number: int | None) -> Iterable[State]:
+    def _module_states(self, number: int) -> Iterable[State]:
         # 4.3: locked = the module's total is published, or its entry window is not open.
         yield from self._year_states()
-        today = self.act.today
-        if number is None:
-            if not self.semester.starts <= today <= self.semester.ends:
-                yield State.OUTSIDE_WINDOW
-            return
         module = self.semester.module(number)
-        if module is None or today not in module.entry:
+        if module is None or self.act.today not in module.entry:
             yield State.OUTSIDE_WINDOW
         if self._sealed_module(number) is not None:
             yield State.PUBLISHED

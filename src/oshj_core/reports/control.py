@@ -284,11 +284,8 @@ class _Control:
 
     def _due(self, component: Component) -> bool:
         """Whether the days in which the points are entered are over."""
-        today = self.journal.act.today
-        if component.module is None:
-            return today > self.journal.semester.ends
-        module = self.journal.semester.module(component.module)
-        return module is None or today > module.entry.closes
+        window = self.journal.entry_window(component)
+        return window is None or self.journal.act.today > window.closes
 
     def objectivity(self) -> Iterator[Finding]:
         pairs = [
