@@ -278,7 +278,7 @@ class Arranging:
 
     def _follow(self, occurrence: Occurrence) -> None:
         assignment = self.university.assignments.get(occurrence.assignment)
-        follow(self.registers, assignment, self.weeks.semester, occurrence)
+        follow(self.registers, assignment, self.weeks.semester, occurrence, self.act.today)
 
     def _keep_opened(self, lesson: WeeklyLesson, first: date) -> None:
         """1.4: what has been opened in a journal does not leave the timetable."""
