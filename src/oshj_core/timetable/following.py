@@ -78,7 +78,7 @@ def follow(
             _check_locks(register, semester, {lesson.module, moved.module}, today)
             if moved.date > today and _entered(register, lesson):
                 raise Invalid(
-                    text("Something has been entered in the lesson; its day cannot be one to come."),
+                    text("Something has been entered in the lesson; its day must have come."),
                     place="day",
                     clause="1.4",
                 )
