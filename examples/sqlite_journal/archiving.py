@@ -38,6 +38,7 @@ from oshj_core.register import (
     Cell,
     Entry,
     Field,
+    Missed,
     SheetState,
     fold,
     history,
@@ -186,20 +187,21 @@ class SiteArchive:
 
     def attendance(self, journal: str) -> Iterator[AttendanceRow]:
         register = self._registers.get(journal)
-        for lesson in _by_id(register):
-            for student, cell, entry in _recorded(register, lesson.id):
-                if cell.field == Field.ATTENDANCE:
-                    value = Attendance(cell.value).name.lower()
-                    yield AttendanceRow(lesson.id, student, value, _moment(entry), entry.actor)
+        controls = _controls(register)
+        for sheet in sorted([*controls, *(lesson.id for lesson in register.lessons())]):
+            kind = Missed if sheet in controls else Attendance
+            for student, cell, entry in _recorded(register, sheet):
+                if cell.value in list(Missed) or cell.field == Field.ATTENDANCE:
+                    value = kind(cell.value).name.lower()
+                    yield AttendanceRow(sheet, student, value, _moment(entry), entry.actor)
 
     def marks(self, journal: str) -> Iterator[MarkRow]:
         register = self._registers.get(journal)
-        scheme = load_scheme(register.scheme, source=register.id)
-        controls = sorted(part.id for part in scheme.components if part.source == "entered")
-        for control in controls:
+        for control in _controls(register):
             for student, cell, entry in _recorded(register, control):
-                value = points(cell.value)
-                yield MarkRow("", control, student, value, _moment(entry), entry.actor)
+                if cell.value not in list(Missed):
+                    value = points(cell.value)
+                    yield MarkRow("", control, student, value, _moment(entry), entry.actor)
         for lesson in _by_id(register):
             works = fold(register.log(lesson.id)).facts.get(WORKS, "").split()
             rows = [
@@ -255,6 +257,11 @@ class SiteArchive:
 
 def _by_id(register: SqliteRegister) -> list[Lesson]:
     return sorted(register.lessons(), key=lambda lesson: lesson.id)
+
+
+def _controls(register: SqliteRegister) -> list[str]:
+    scheme = load_scheme(register.scheme, source=register.id)
+    return sorted(part.id for part in scheme.components if part.source == "entered")
 
 
 def _recorded(register: SqliteRegister, sheet: str) -> list[tuple[str, Cell, Entry]]:

@@ -21,7 +21,7 @@ from oshj_core.archive.ed25519 import Ed25519Signer, check_ed25519
 from oshj_core.errors import Locked
 from oshj_core.journal import Write
 from oshj_core.ports import RoleHolding
-from oshj_core.register import Attendance, Field
+from oshj_core.register import Attendance, Field, Missed
 from oshj_core.retention import Retention, shipped_schedules
 from oshj_core.roles import UNIVERSITY, Role, Scope, ScopeKind
 from oshj_core.structure import Group
@@ -86,6 +86,22 @@ class TestDemo:
         assert sorted(letters) == ["absent", "late", "present"]
         points = [row.points for row in reader.marks(demo.JOURNAL)]
         assert points == [Decimal("11"), Decimal("28.5"), Decimal("24"), 5, 4]
+
+    def test_the_bundle_keeps_who_did_not_come_to_a_control(self, opened, tmp_path):
+        site = Site(opened())
+        demo.begin(site, lambda _line: None)
+        demo.teach(site, lambda _line: None)
+        with site.database.transaction():
+            journal = site.journal(demo.JOURNAL, site.act(demo.TEACHER, demo.CHECK))
+            values = (2850, Missed.ABSENT, Missed.EXCUSED)
+            writes = [Write(slot, Field.POINTS, value) for slot, value in enumerate(values)]
+            journal.record("intermediate-1", writes)
+        bundle = _export(site, tmp_path / "out", Ed25519Signer.generate(), demo.CHECK)
+        reader = BundleReader(bundle)
+        rows = [row for row in reader.attendance(demo.JOURNAL) if row.lesson == "intermediate-1"]
+        assert sorted(row.value for row in rows) == ["absent", "excused"]
+        points = [row.points for row in reader.marks(demo.JOURNAL) if not row.lesson]
+        assert points == [Decimal("28.5")]
 
     def test_the_command_line(self, tmp_path, capsys):
         assert main(["demo"]) == 0

@@ -174,7 +174,7 @@ def references_of(
         PLAN.name: {"kind": kinds},
         LESSONS.name: {"kind": kinds, "works": _Words(works), "plan_line": plan | {None}},
         ATTENDANCE.name: {
-            "lesson": lessons,
+            "lesson": lessons | works,
             "student": students,
             "value": codes.get("attendance", frozenset()),
         },

@@ -91,7 +91,10 @@ class LessonRow(NamedTuple):
 
 
 class AttendanceRow(NamedTuple):
-    """Whether a student was there, who said so, and when.  Key: lesson, student."""
+    """Whether a student was there, who said so, and when.  Key: lesson, student.
+
+    For a control that was missed and has no points ``lesson`` is the id of the control.
+    """
 
     lesson: str
     student: str

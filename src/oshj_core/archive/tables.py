@@ -310,7 +310,7 @@ LESSONS = _table(
 ATTENDANCE = _table(
     "attendance",
     rows.AttendanceRow,
-    ("lesson", ID, "the lesson"),
+    ("lesson", ID, "the lesson; or the control that was missed: list work"),
     ("student", ID, "the student"),
     ("value", ID, "attendance: list attendance"),
     ("recorded_at", MOMENT, "when it was recorded"),

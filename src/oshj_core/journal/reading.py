@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date, datetime
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
@@ -10,7 +11,20 @@ import attrs
 
 from oshj_core.cell_text import points
 from oshj_core.errors import Invalid, NotFound
-from oshj_core.grading import Component, Scheme, Total, compute_total, load_scheme
+from oshj_core.grading import (
+    Absence,
+    Admission,
+    Attended,
+    Component,
+    ComponentKind,
+    Conclusion,
+    Scheme,
+    Total,
+    compute_total,
+    conclude,
+    load_scheme,
+)
+from oshj_core.grading import admission as admission_of
 from oshj_core.journal.scopes import unit_scopes
 from oshj_core.ports import Lesson, Member
 from oshj_core.register import (
@@ -18,6 +32,7 @@ from oshj_core.register import (
     WORKS,
     Attendance,
     Field,
+    Missed,
     PackedSheet,
     SheetState,
     fold,
@@ -27,12 +42,17 @@ from oshj_core.roles import Actor, Facts, Scope, ScopeKind, State
 from oshj_core.text import text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from decimal import Decimal
 
     from oshj_core.calendar import Window
     from oshj_core.ports import Register, University
     from oshj_core.structure import Assignment
+
+_ABSENCES: dict[int | None, Absence] = {
+    Missed.ABSENT: Absence.UNEXCUSED,
+    Missed.EXCUSED: Absence.EXCUSED,
+}
 
 
 @attrs.frozen
@@ -214,7 +234,7 @@ class JournalReader:
         """Raise unless the sheet has the cell and the scheme allows the value (2.4).
 
         :raises Invalid: the student does not belong to it; it has no such column; the value
-            is no attendance or no mark of the scheme.
+            is no attendance, no mark of the scheme, and of a control no :class:`Missed`.
         """
         if slot not in sheet.slots:
             raise Invalid(text("The student does not belong to this lesson."), place="student")
@@ -223,6 +243,8 @@ class JournalReader:
                 text("Name the kind of work first, then give marks for it."), place="works"
             )
         if value == CLEARED:
+            return
+        if sheet.component is not None and value in list(Missed):
             return
         if field != Field.ATTENDANCE:
             self.scheme.parse_mark(str(points(value)), sheet.component)
@@ -292,7 +314,7 @@ class JournalReader:
         entered = {}
         for component in self.controls:
             value = self.control_state(component).value(slot, Field.POINTS)
-            if value is not None:
+            if value is not None and value not in _ABSENCES:
                 entered[component.id] = points(value)
         marks = self._lesson_marks.get(slot, ()) if self.counts_lesson_marks else ()
         return entered, tuple(marks)
@@ -302,8 +324,49 @@ class JournalReader:
         wanted = range(len(self.register.roster())) if slots is None else slots
         return {slot: compute_total(self.scheme, *self.recorded(slot)) for slot in wanted}
 
+    def absences(self, slot: int) -> dict[str, Absence]:
+        """The controls a slot has missed, by component: without an excuse or with one."""
+        values = {
+            part.id: self.control_state(part).value(slot, Field.POINTS) for part in self.controls
+        }
+        return {part: _ABSENCES[value] for part, value in values.items() if value in _ABSENCES}
+
+    def attended(self, slot: int) -> Attended:
+        """The lessons of a slot whose attendance is marked, as an admission asks for them."""
+        marked = Counter(
+            attendance
+            for lesson in self.register.lessons()
+            if slot in dict(self.members_on(lesson))
+            and (attendance := self.state(lesson).attendance(slot)) is not None
+        )
+        here = marked[Attendance.PRESENT] + marked[Attendance.LATE]
+        return Attended(marked.total(), here, marked[Attendance.EXCUSED])
+
+    def conclusion(
+        self, slot: int, *, admission: Admission | None = None, language: str = "ky"
+    ) -> Conclusion:
+        """What the points and the absences of a slot come to.
+
+        Once every other control has points, or was missed without an excuse, the scheme's rule
+        of ``admission`` is asked with what the journal holds; a host that knows more, such as
+        documents for missed lessons, gives its own.  ``language``: of names in the steps.
+        """
+        total = compute_total(self.scheme, *self.recorded(slot))
+        absences = self.absences(slot)
+        if admission is None and self._is_before_final(total, absences):
+            admission = admission_of(self.scheme, total, self.attended(slot), language=language)
+        return conclude(self.scheme, total, absences, admission=admission, language=language)
+
+    def _is_before_final(self, total: Total, absences: Mapping[str, Absence]) -> bool:
+        return all(
+            part.id in total.parts or absences.get(part.id) is Absence.UNEXCUSED
+            for part in self.controls
+            if part.kind is not ComponentKind.FINAL
+        )
+
     def missing_points(self, component: Component) -> tuple[str, ...]:
-        """The students of today's roster who have no points in a control yet."""
+        """The students of today's roster of whom a control says nothing yet: neither points nor
+        that they did not come."""
         state = self.control_state(component)
         return tuple(
             member.student

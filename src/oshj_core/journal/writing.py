@@ -208,7 +208,8 @@ class Journal(JournalReader):
 
         :raises NotFound: no such control.
         :raises NotAllowed: not the actor's journal; already published; window closed.
-        :raises Invalid: a student of the roster has no points yet.
+        :raises Invalid: of a student of the roster there are neither points, nor is it said that
+            the student did not come.
         """
         component = self.control(component.id)
         require(self.act.actor, Permission.PUBLISH_TOTAL, self.control_facts(component))
@@ -219,11 +220,13 @@ class Journal(JournalReader):
             if missing:
                 raise Invalid(
                     text(
-                        "${count} students have no points yet; enter 0 for those who did not come.",
+                        "${count} students have no points yet: ${students}.",
                         count=len(missing),
+                        students=", ".join(missing),
                     ),
                     place=control.id,
                     clause="4.3",
+                    advice=text("Enter points, or that they did not come."),
                 )
         self._enter(component.id, EntryKind.PUBLISH)
         if module is not None:
