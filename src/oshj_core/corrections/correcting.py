@@ -25,8 +25,9 @@ from oshj_core.corrections.values import (
 from oshj_core.decisions import require
 from oshj_core.errors import Conflict, Invalid, NotAllowed, NotFound
 from oshj_core.journal import locks_of
+from oshj_core.journal.reading import lesson_works
 from oshj_core.journal.writing import next_entry
-from oshj_core.register import CLEARED, EntryKind, PackedSheet, cells_of, corrected, pack
+from oshj_core.register import CLEARED, EntryKind, Field, PackedSheet, cells_of, corrected, pack
 from oshj_core.roles import Actor, Permission
 from oshj_core.text import text
 from oshj_core.two_persons import second_person
@@ -87,6 +88,7 @@ class Correcting:
             frozenset(lock.state for lock in locks_of(self.journal, sheet)),
             (self._step(CorrectionState.REQUESTED, reason),),
             dispute,
+            work=_work(seen, write.field) if known is None else known.work,
         )
         if known is not None:
             if known.asked != wanted.asked:
@@ -116,6 +118,8 @@ class Correcting:
         stored = seen.state.value(*correction.cell.place)
         if (CLEARED if stored is None else stored) != correction.old:
             raise _changed(correction, stored)
+        if _work(seen, correction.cell.field) != correction.work:
+            raise _renamed(correction, seen)
         self.journal.check_cell(seen, *correction.cell.place, correction.new)
         semester = self.journal.semester
         number = f"{self.corrections.next_number(semester.year)}/{semester.academic_year}"
@@ -303,6 +307,21 @@ def _whole(value: object) -> int:
     if not isinstance(value, int) or isinstance(value, bool):
         raise Invalid(text("This is no value of a cell."), place="value")
     return int(value)
+
+
+def _work(seen: Sheet, field: int) -> str:
+    """The kind of work a column stands for now."""
+    place, works = field - Field.FIRST_WORK, lesson_works(seen.state)
+    return works[place] if seen.component is None and 0 <= place < len(works) else ""
+
+
+def _renamed(correction: Correction, seen: Sheet) -> Conflict:
+    return Conflict(
+        text("The kind of work was changed after the request; the request is void."),
+        stored=_work(seen, correction.cell.field),
+        offered=correction.work,
+        place=f"{correction.cell.slot}.{correction.cell.field}",
+    )
 
 
 def _changed(correction: Correction, stored: int | None) -> Conflict:

@@ -74,7 +74,8 @@ class Correction:
     ``old`` and ``new`` are the stored values (hundredths of points, or an attendance;
     ``CLEARED`` for an empty cell).  ``document`` is the reference of the paper it rests on,
     ``locks`` are the states the sheet was locked by when it was asked for, ``dispute`` the id of
-    the dispute it came from.  ``number`` is that of the act, once approved.
+    the dispute it came from.  ``number`` is that of the act, once approved.  ``work`` is the id
+    of the kind of work the column stood for, empty for attendance and for the points of a control.
     """
 
     id: str
@@ -88,6 +89,7 @@ class Correction:
     steps: tuple[Step, ...]
     dispute: str = ""
     number: str = ""
+    work: str = ""
 
     @property
     def state(self) -> CorrectionState:

@@ -242,6 +242,21 @@ class TestApproval:
         locked.correcting(EDUCATION, OVER).approve("c1")
         assert locked.mark_of(0, OVER) == 500
 
+    def test_another_kind_of_work_in_the_column_voids_the_request(self, bench):
+        bench.house.journal().describe(bench.lesson, works=("oral", "written"))
+        write = Write(0, Field.FIRST_WORK + 1, 500, CLEARED)
+        asked = bench.correcting(on=AFTER_WINDOW_1).request(
+            "c1", bench.lesson.id, write, "ката кетти", "акт 7"
+        )
+        assert asked.work == "written"
+        bench.house.journal().describe(bench.lesson, works=("oral", "test"))
+        bench.refuses(
+            Conflict,
+            lambda: bench.correcting(DEAN, AFTER_WINDOW_1).approve("c1"),
+            stored="test",
+            offered="written",
+        )
+
     def test_a_cell_changed_meanwhile_voids_the_request(self, bench):
         bench.ask(on=AFTER_WINDOW_1)
         bench.house.journal().record(bench.lesson.id, [mark(0, 4)])
