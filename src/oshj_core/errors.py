@@ -57,9 +57,18 @@ class NotFound(Refusal):
 class Conflict(Refusal):
     """Somebody changed the value meanwhile: ``stored`` is theirs, ``offered`` is ours."""
 
-    def __init__(self, message: Text, *, stored: object, offered: object, place: str = "") -> None:
+    def __init__(
+        self,
+        message: Text,
+        *,
+        stored: object,
+        offered: object,
+        place: str = "",
+        advice: Text | None = None,
+    ) -> None:
         super().__init__(
-            message, advice=text("Compare the two values and enter the right one again.")
+            message,
+            advice=advice or text("Compare the two values and enter the right one again."),
         )
         self.stored = stored
         self.offered = offered
