@@ -6,6 +6,9 @@ from enum import Enum
 
 import attrs
 
+from oshj_core.errors import Invalid
+from oshj_core.text import text
+
 
 class UnitKind(Enum):
     """Kinds of structural units (түзүмдүк бөлүм); the top of the tree is the university itself."""
@@ -58,14 +61,22 @@ class Group:
     subgroups: int = 0
 
 
+def _positive(_subject: object, attribute: attrs.Attribute[int], value: int) -> None:
+    if type(value) is not int or value < 1:
+        raise Invalid(text("Credits are a whole number above 0."), place=attribute.name)
+
+
 @attrs.frozen
 class Subject:
-    """A subject (дисциплина) taught by a unit, with its credits."""
+    """A subject (дисциплина) taught by a unit, with its credits.
+
+    :raises Invalid: the ``credits`` are no whole number above 0.
+    """
 
     id: str
     name: str
     unit: str
-    credits: int
+    credits: int = attrs.field(validator=_positive)
 
 
 @attrs.frozen
