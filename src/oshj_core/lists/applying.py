@@ -30,7 +30,8 @@ def apply(
     progress: Progress = lambda done, total: None,
 ) -> None:
     """Store the changes, open the journals of new assignments and update the rosters of the
-    groups whose students changed.  All or nothing is the caller's transaction.
+    groups whose students changed.  All or nothing is the caller's transaction, and so is asking
+    for :attr:`~oshj_core.roles.Permission.IMPORT_LISTS`: the first lists come before any role.
 
     Members of a new journal belong to it from the beginning; students who come into a journal
     that is open already join it on the day of the act.

@@ -19,7 +19,7 @@ from oshj_core.attendance import (
 from oshj_core.errors import Conflict, Invalid, Locked, NotAllowed, NotFound
 from oshj_core.journal import Act
 from oshj_core.register import Attendance
-from oshj_core.roles import Role, Scope, ScopeKind, State
+from oshj_core.roles import Role, Scope, ScopeKind
 from oshj_core.testing.attendance import ExcusesContract, MemoryExcuses
 from oshj_core.testing.memory import MemoryAudit
 from oshj_core.text import text
@@ -155,9 +155,9 @@ class Desk:
     def __init__(self, house):
         self.house, self.excuses, self.audit = house, MemoryExcuses(), MemoryAudit()
 
-    def of(self, actor, day=DAY + timedelta(days=6), **changes):
+    def of(self, actor, day=DAY + timedelta(days=6)):
         act = Act(actor, datetime(day.year, day.month, day.day, 10, tzinfo=BISHKEK), "r")
-        return Excusing(self.excuses, self.house.university, self.audit, RULES, act, **changes)
+        return Excusing(self.excuses, self.house.university, self.audit, RULES, act)
 
     def submitted(self, **changes):
         values = {"first": DAY, "last": DAY + timedelta(days=4), "document": "medical",
@@ -243,10 +243,18 @@ class TestExcusing:
             with pytest.raises(NotAllowed):
                 decide()
 
-    def test_a_closed_year_takes_no_excuse(self, desk):
-        closed = desk.of(STUDENT, states=frozenset({State.CLOSED_YEAR}))
+    def test_a_closed_semester_takes_no_excuse(self, desk):
+        desk.submitted()
+        semesters = desk.house.university.semesters
+        semesters.put(attrs.evolve(semesters.get("2026-1"), closed=True))
+        with pytest.raises(Locked, match="closed"):
+            desk.of(STUDENT).submit("e2", "s0", DAY, DAY, "medical", "1")
         with pytest.raises(Locked):
-            closed.submit("e1", "s0", DAY, DAY, "medical", "1")
+            desk.of(DEANERY).approve("e1", [DAY])
+        with pytest.raises(Locked):
+            desk.of(DEANERY).refuse("e1", "ката")
+        before = semesters.get("2026-1").starts - timedelta(days=1)
+        assert desk.of(STUDENT).submit("e3", "s0", before, before, "medical", "3")
 
     @pytest.mark.parametrize(
         ("changes", "place"),

@@ -265,12 +265,15 @@ def test_a_value_is_compared_as_a_whole(store, file):
     assert [(one.before, one.after) for one in change.fields] == [("2", "1")]
 
 
-def test_a_file_never_opens_a_closed_semester_again(store, file):
+def test_a_closed_semester_stays_as_it_is(store, file):
     store.load(file)
     closed = attrs.evolve(store.university.semesters.get("2026-1"), closed=True)
     store.university.semesters.put(closed)
     assert not store.load(file, at=OCTOBER).changes
     file["semesters"][1][4] = "25.01.2027"
-    store.load(file, at=OCTOBER)
-    changed = store.university.semesters.get("2026-1")
-    assert (changed.closed, changed.ends.day) == (True, 25)
+    changes = store.load(file, at=OCTOBER)
+    assert not changes.changes
+    assert [str(note) for note in changes.notes] == [
+        "The semester 2026-1 is closed and stays as it is."
+    ]
+    assert store.university.semesters.get("2026-1") == closed
