@@ -20,6 +20,8 @@ from oshj_core.archive import (
     file_name,
     pack_bundle,
     proofs_of,
+    verify_bundle,
+    write_bundle,
 )
 from oshj_core.archive.ed25519 import Ed25519Signer, check_ed25519
 from oshj_core.archive.rows import ForumLine
@@ -280,10 +282,41 @@ class TestPacking:
         with pytest.raises(Conflict):
             pack_bundle(good, tmp_path / "a.tar")
 
-    def test_what_is_no_bundle_is_not_packed(self, tmp_path):
+    @pytest.mark.parametrize("folder", ["nope", "empty", "file"])
+    def test_what_is_no_bundle_is_not_packed(self, tmp_path, folder):
+        (tmp_path / "empty").mkdir()
+        (tmp_path / "file").write_text("x")
         with pytest.raises(Invalid):
-            pack_bundle(tmp_path, tmp_path / "a.tar")
-        assert not (tmp_path / "a.tar").exists()
+            pack_bundle(tmp_path / folder, tmp_path / "a.tar")
+        assert not list(tmp_path.glob("a.tar*"))
+
+    def test_nothing_is_left_of_a_bundle_that_cannot_be_packed(self, bag, tmp_path):
+        (bag / "data" / "zz").symlink_to("/etc/passwd")
+        with pytest.raises(Invalid):
+            pack_bundle(bag, tmp_path / "a.tar")
+        (bag / "data" / "zz").unlink()
+        (tmp_path / "a.tar.partial").write_text("of an export that was killed")
+        pack_bundle(bag, tmp_path / "a.tar")
+        assert [path.name for path in tmp_path.glob("a.tar*")] == ["a.tar"]
+
+    @pytest.mark.parametrize(
+        "made_at", [MADE_AT, datetime(1969, 1, 1, tzinfo=UTC), datetime(9998, 1, 1, tzinfo=UTC)]
+    )
+    def test_every_legal_name_and_moment_can_be_packed(self, tmp_path, signer, made_at):
+        long = "математика-жана-маалыматтык-технологиялар-факультети"
+        source = unit(groups=1, journals=1)
+        group = source.groups_[0]
+        group.row = group.row._replace(group=long + "-1")
+        group.journals[0].row = group.journals[0].row._replace(subject=long + "-2")
+        group.journals[0].documents["x" * 76 + ".pdf"] = b"x"
+        named = spec(unit=long, retention_class=long, made_at=made_at)
+        bundle = write_bundle(source, named, tmp_path, signer, durable=False)
+        pack_bundle(bundle.path, tmp_path / "a.tar")
+        with tarfile.open(tmp_path / "a.tar") as packed:
+            packed.extractall(tmp_path / "out", filter="data")
+            assert {one.mtime for one in packed.getmembers()} == {int(made_at.timestamp())}
+        unpacked = tmp_path / "out" / bundle.path.name
+        verify_bundle(unpacked, [signer.public_key], check_ed25519).require()
 
 
 def _document(bag):
