@@ -142,7 +142,7 @@ class CorrectionPolicy:
     ``approvers`` are the roles that decide, among those the table of rights lets decide at
     all.  ``document_needed``: no request without the reference of a document.  ``days`` is how
     many days after the request it may still be approved, ``dispute_days`` how many days after
-    the lesson it may be disputed; ``None`` is no limit.
+    the lesson, or after the publication of a control, it may be disputed; ``None`` is no limit.
     """
 
     approvers: frozenset[Role] = frozenset({Role.DEANERY, Role.EDUCATION_DEPARTMENT})

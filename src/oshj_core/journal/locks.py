@@ -73,7 +73,7 @@ def _lock(kind: LockKind, state: State, cause: Text) -> Lock:
 
 
 def _published(journal: JournalReader, sheet: Sheet) -> Text:
-    entry = _publication(journal, sheet)
+    entry = publication_of(journal, sheet)
     if entry is None:
         return STATES[State.PUBLISHED].reason
     moment = datetime.fromtimestamp(entry.at / 1000, journal.act.at.tzinfo)
@@ -84,7 +84,9 @@ def _published(journal: JournalReader, sheet: Sheet) -> Text:
     )
 
 
-def _publication(journal: JournalReader, sheet: Sheet) -> Entry | None:
+def publication_of(journal: JournalReader, sheet: Sheet) -> Entry | None:
+    """The entry that published a control, or the total of the module of a lesson or control;
+    ``None`` while there is none."""
     for control in journal.controls:
         own = control.id == sheet.id
         same_module = control.module is not None and control.module == sheet.module
