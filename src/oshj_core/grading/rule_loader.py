@@ -35,10 +35,10 @@ def read_window(table: Table, *, in_module: bool) -> EntryWindow:
     Only ``in_module`` may it be counted from the module.
     """
     if "from" not in table:
-        window = Window(table.day("opens"), table.day("closes"))
-        if window.closes < window.opens:
+        opens, closes = table.day("opens"), table.day("closes")
+        if closes < opens:
             raise table.error("closes", text("is before opens"))
-        return window
+        return Window(opens, closes)
     anchors = frozenset(Anchor) if in_module else _SEMESTER_ANCHORS
     relative = RelativeWindow(
         Anchor(table.choice("from", values(anchors))),
@@ -150,6 +150,10 @@ def read_resits(root: Table) -> ResitRule | None:
 def check_rules(root: Table, scheme: Scheme) -> None:
     """What admission and resits ask for can be reached."""
     if scheme.admission is not None:
+        if ComponentKind.FINAL in scheme.admission.kinds:
+            raise root.error(
+                "admission.kinds", text("the final cannot be asked for before it is sat")
+            )
         kinds = {one.kind for one in scheme.components}
         for kind in scheme.admission.kinds:
             if kind not in kinds:

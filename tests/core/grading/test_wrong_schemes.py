@@ -487,6 +487,12 @@ WRONG = {
         "admission.kinds",
         "no component is of the kind independent",
     ),
+    "admission to the final by the final": (
+        LAST_ROW,
+        f'{LAST_ROW}\n[admission]\nkinds = ["current", "final"]\nminimum = 3',
+        "admission.kinds",
+        "the final cannot be asked for before it is sat",
+    ),
     "admission out of reach": (
         LAST_ROW,
         f'{LAST_ROW}\n[admission]\nkinds = ["current"]\nminimum = "5.01"',
