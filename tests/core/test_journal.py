@@ -678,6 +678,18 @@ class TestReading:
         with pytest.raises(NotFound):
             house.journal().control("none")
 
+    @pytest.mark.parametrize(
+        ("at", "request_id"),
+        [
+            (datetime(2026, 10, 5, 9), "r"),
+            (datetime(2026, 10, 5, 9, tzinfo=BISHKEK), ""),
+            (datetime(2026, 10, 5, 9, tzinfo=BISHKEK), " "),
+        ],
+    )
+    def test_an_act_has_a_zone_and_a_request(self, at, request_id):
+        with pytest.raises(ValueError):
+            Act(ASANOVA, at, request_id)
+
     def test_the_day_of_an_act_is_the_universitys(self):
         act = Act(ASANOVA, datetime(2026, 10, 5, 0, 30, tzinfo=BISHKEK), "r")
         assert act.today == date(2026, 10, 5)
