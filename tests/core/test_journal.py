@@ -679,15 +679,12 @@ class TestReading:
             house.journal().control("none")
 
     @pytest.mark.parametrize(
-        ("at", "request_id"),
-        [
-            (datetime(2026, 10, 5, 9), "r"),
-            (datetime(2026, 10, 5, 9, tzinfo=BISHKEK), ""),
-            (datetime(2026, 10, 5, 9, tzinfo=BISHKEK), " "),
-        ],
+        ("zone", "request_id", "words"),
+        [(None, "r", "has a zone"), (BISHKEK, "", "the id"), (BISHKEK, " ", "the id")],
     )
-    def test_an_act_has_a_zone_and_a_request(self, at, request_id):
-        with pytest.raises(ValueError):
+    def test_an_act_has_a_zone_and_a_request(self, zone, request_id, words):
+        at = datetime(2026, 10, 5, 9, tzinfo=zone)
+        with pytest.raises(ValueError, match=words):
             Act(ASANOVA, at, request_id)
 
     def test_the_day_of_an_act_is_the_universitys(self):
