@@ -218,6 +218,15 @@ class TestSubstitute:
             "third", [attendance(0, 1)]
         )
 
+    def test_no_lesson_of_an_earlier_day_is_opened(self, office):
+        office.substituting().name(SICK)
+        substitute = office.actor("karimova", IN_MODULE_1 + DAY)
+        journal = office.house.journal(substitute, IN_MODULE_1 + DAY)
+        for day in (IN_MODULE_1, IN_MODULE_1 - 7 * DAY):
+            with office.house.refuses(NotAllowed, clause="4.3"):
+                journal.open_lesson(STREAM, day, 1, "earlier")
+        assert journal.open_lesson(STREAM, IN_MODULE_1 + DAY, 1, "today").id == "today"
+
     def test_it_covers_no_lesson_of_another_teacher_whatever_it_is_told(self, office):
         foreign = office.house.lesson(under=LABORATORY)
         assert not SICK.covers(foreign)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from oshj_core.decisions import require
-from oshj_core.errors import Conflict, Invalid
+from oshj_core.errors import Conflict, Invalid, NotAllowed
 from oshj_core.journal.reading import Act, JournalReader, lesson_works
 from oshj_core.kyrgyz import normalise
 from oshj_core.ports import Lesson
@@ -26,7 +26,7 @@ from oshj_core.register import (
     cells_of,
     pack,
 )
-from oshj_core.roles import Facts, Permission, Scope, ScopeKind
+from oshj_core.roles import Facts, Permission, Role, Scope, ScopeKind
 from oshj_core.text import text
 from oshj_core.work_kinds import WORK_KINDS
 
@@ -78,6 +78,14 @@ class Journal(JournalReader):
                 text("A lesson is opened on the day it is held, not before."),
                 place="date",
                 clause="4.3",
+            )
+        own = (Role.TEACHER, Scope(ScopeKind.ASSIGNMENT, assignment.id))
+        if day < self.act.today and own not in self.act.actor.holdings:
+            # 4.3: a substitution gives the lessons of its days, not those before it.
+            raise NotAllowed(
+                text("A substitute opens a lesson on its own day."),
+                clause="4.3",
+                advice=text("The teacher opens a lesson of an earlier day."),
             )
         lessons = self.register.lessons()
         for lesson in lessons:
