@@ -49,7 +49,7 @@ from oshj_core.audit import AuditEvent
 from oshj_core.errors import Invalid, NotFound
 from oshj_core.text import text
 
-_LONGEST_INFO = 64 * 1024
+_LONGEST_INFO = 1024 * 1024
 
 
 class BundleReader:

@@ -170,6 +170,20 @@ class TestStreams:
             write_facts(facts, "c")
 
 
+def held(ids):
+    """The bundle of a unit with those holds on it."""
+    return bundle_spec(
+        code="oshsu",
+        organisation="Ош мамлекеттик университети",
+        unit=Unit("fac07", "Математика жана МТ факультети", UnitKind.FACULTY),
+        semester=Semester("2026-1", 2026, 1, date(2026, 9, 1), date(2027, 1, 24)),
+        contents=Contents.JOURNALS,
+        schedule=next(iter(shipped_schedules())),
+        holds=[Hold(one, UNIVERSITY, "соттук иш", "archivist", date(2027, 1, 1)) for one in ids],
+        made_at=MADE_AT,
+    )
+
+
 class TestSpec:
     def test_it_follows_from_schedule_and_holds(self):
         (schedule,) = (one for one in shipped_schedules() if one.id == "appendix-1")
@@ -201,11 +215,44 @@ class TestSpec:
             {"year": True},
             {"term": 0},
             {"made_at": datetime(2027, 1, 1)},
+            {"made_at": "2027-01-01"},
+            {"made_at": None},
+            {"retain_until": "2032-12-31"},
+            {"retain_until": datetime(2032, 12, 31, tzinfo=UTC)},
+            {"contents": "journals"},
+            {"unit": "x" * 201},
+            {"unit": 7},
+            {"semester": None},
+            {"retention_class": " journal"},
+            {"legal_hold": "x" * 200_001},
+            {"legal_hold": ""},
         ],
     )
     def test_a_spec_that_would_break_its_lines_is_refused(self, change):
-        with pytest.raises(Invalid):
+        with pytest.raises(Invalid) as refused:
             spec(**change)
+        assert refused.value.place == next(iter(change))
+
+    @pytest.mark.parametrize(
+        ("ids", "written"),
+        [
+            ([], "none"),
+            (["none"], '"none"'),
+            (["a, b"], '"a, b"'),
+            (['"a"'], r'"\"a\""'),
+            (
+                [f"case-2027-{number:03d}" for number in range(3)],
+                ", ".join(f"case-2027-{number:03d}" for number in range(3)),
+            ),
+        ],
+    )
+    def test_holds_are_named_one_by_one(self, ids, written):
+        assert held(ids).legal_hold == written
+
+    def test_a_unit_with_many_holds_can_be_archived(self, tmp_path, signer):
+        many = held([f"{'иш' * 90}-{number:03d}" for number in range(1000)])
+        bundle = write_bundle(unit(groups=0), many, tmp_path, signer, durable=False)
+        verify_bundle(bundle.path, [signer.public_key], check_ed25519).require()
 
     def test_tags_are_read_back(self):
         one = spec()
