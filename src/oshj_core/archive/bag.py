@@ -49,7 +49,12 @@ def digests(
 def read_chunks(path: Path) -> Iterator[bytes]:
     """The content of a file, piece by piece."""
     with path.open("rb") as stream:
-        yield from iter(partial(stream.read, _READ), b"")
+        yield from chunks_of(stream)
+
+
+def chunks_of(stream: BinaryIO) -> Iterator[bytes]:
+    """What is left to read of an open file, piece by piece."""
+    return iter(partial(stream.read, _READ), b"")
 
 
 class BagWriter:

@@ -5,6 +5,8 @@ import re
 import subprocess
 import tarfile
 from datetime import UTC, date, datetime, timedelta
+from types import MappingProxyType
+from zoneinfo import ZoneInfo
 
 import attrs
 import pytest
@@ -162,6 +164,30 @@ class TestStreams:
         with pytest.raises(Invalid) as refused:
             b"".join(write_forum([ForumLine("1", MADE_AT, "a", "b", ""), line], "f"))
         assert refused.value.place == "f, line 2"
+
+    def test_facts_may_be_any_mapping(self):
+        nested = {"a": MappingProxyType({"b": [MappingProxyType({"c": 1})]})}
+        assert read_facts(write_facts(nested, "c"), "c") == {"a": {"b": [{"c": 1}]}}
+
+    @pytest.mark.parametrize("depth", [1, 500, 900, 960, 980, 990, 995, 2000, 100_000])
+    def test_lines_nested_without_end_are_refused(self, depth):
+        nested = b"[" * depth + b"]" * depth
+        keys = ("at", "actor", "action", "subject", "before", "after", "reason", "request")
+        line = b'{"number":%s,' % nested + b"".join(b'"%s":"",' % key.encode() for key in keys)
+        with pytest.raises(Invalid):
+            list(read_events(io.BytesIO(line + b'"previous":""}\n'), "j", "e"))
+        with pytest.raises(Invalid):
+            read_facts(b'{"a":' + nested + b"}", "c")
+
+    def test_an_hour_that_comes_twice_keeps_its_order(self):
+        first = datetime(2026, 10, 25, 2, 40, tzinfo=ZoneInfo("Europe/Berlin"))
+        again = first.replace(minute=10, fold=1)
+        lines = [ForumLine(one, at, "a", "b", "") for one, at in (("1", first), ("2", again))]
+        raw = b"".join(write_forum(lines, "f"))
+        read = [line.at.astimezone(UTC) for line in read_forum(io.BytesIO(raw), "f")]
+        assert read == [first.astimezone(UTC), again.astimezone(UTC)]
+        with pytest.raises(Invalid):
+            b"".join(write_forum(lines[::-1], "f"))
 
     def test_facts_nested_without_end_are_refused(self):
         facts = {}
