@@ -139,6 +139,7 @@ def _documents(
 
 def _groups(source: ArchiveSource, codes: Mapping[str, frozenset[str]]) -> Iterator[Item]:
     yield _table(GROUPS, source.groups(), "data/groups.csv")
+    given: set[str] = set()
     for group in source.groups():
         folder = group_folder(group)
         students = list(source.students(group.group))
@@ -148,7 +149,20 @@ def _groups(source: ArchiveSource, codes: Mapping[str, frozenset[str]]) -> Itera
         yield _table(JOURNALS, journals, f"{folder}/journals.csv", control)
         known = frozenset(student.student for student in students)
         for journal in source.journals(group.group):
+            once(journal.journal, given, folder)
             yield from _journal(source, journal, journal_folder(folder, journal), known, codes)
+
+
+def once(journal: str, given: set[str], folder: str) -> None:
+    """Note the id of a journal among those ``given``; ``folder`` is that of its group.
+
+    :raises Invalid: it is among them already.
+    """
+    if journal in given:
+        raise Invalid(
+            text("The journal “${id}” is given twice.", id=journal), place=f"{folder}/journals.csv"
+        )
+    given.add(journal)
 
 
 def group_folder(group: GroupRow) -> str:

@@ -1,6 +1,7 @@
 """A bundle says what it was written from, to the byte, however often it was interrupted."""
 
 import os
+import shutil
 import tracemalloc
 from datetime import timedelta
 
@@ -11,8 +12,8 @@ from hypothesis import strategies as st
 
 from oshj_core.archive import BundleReader, Contents, verify_bundle, write_bundle
 from oshj_core.archive.ed25519 import check_ed25519
-from oshj_core.errors import Conflict, Invalid
-from oshj_core.testing import ArchiveSourceContract, MemoryArchiveSource, archive_snapshot
+from oshj_core.errors import Conflict, Invalid, NotFound
+from oshj_core.testing import ArchiveSourceContract, archive_snapshot
 from tests.core.archive.building import MADE_AT, certificates, export, spec, unit
 
 
@@ -109,6 +110,37 @@ class TestWhatIsWritten:
 
         peak(1, "warm")
         assert peak(20, "twenty") < 1.3 * peak(1, "one")
+
+    def test_a_journal_given_in_two_groups_is_refused(self, tmp_path, signer):
+        source = unit()
+        twice = source.groups_[0].journals[0].row.journal
+        other = source.groups_[1].journals[0]
+        other.row = other.row._replace(journal=twice)
+        with pytest.raises(Invalid, match=twice) as refused:
+            export(source, tmp_path, signer)
+        assert refused.value.place.endswith("/journals.csv")
+
+    @pytest.mark.parametrize(
+        "ask",
+        [
+            lambda reader, journal: reader.documents(journal),
+            lambda reader, journal: list(reader.events(journal)),
+            lambda reader, journal: list(reader.marks(journal)),
+            lambda reader, journal: reader.papers(),
+            lambda reader, journal: list(reader.students("x")),
+            lambda reader, journal: reader.certificate_facts("x"),
+            lambda reader, journal: reader.certificate_document("x").content(),
+            lambda reader, journal: list(reader.forum_lines("x")),
+        ],
+    )
+    def test_what_a_bundle_lacks_is_not_found(self, bag, ask):
+        reader = BundleReader(bag)
+        (journal, *_) = [
+            row.journal for group in reader.groups() for row in reader.journals(group.group)
+        ]
+        shutil.rmtree(bag / "data")
+        with pytest.raises(NotFound):
+            ask(reader, journal)
 
 
 class Broken(Exception):
