@@ -24,6 +24,7 @@ from oshj_core.archive import (
     PlanRow,
     StudentRow,
     core_codes,
+    regulation_paper,
 )
 from oshj_core.audit import AuditEvent
 from oshj_core.cell_text import points
@@ -77,8 +78,8 @@ class SiteArchive:
                 codes.setdefault((code.list, code.code), code)
         return sorted(codes.values())
 
-    def papers(self) -> Iterable[Document]:
-        return ()
+    def papers(self) -> Sequence[Document]:
+        return (regulation_paper(),)
 
     def groups(self) -> Sequence[GroupRow]:
         rows = [

@@ -9,14 +9,14 @@ import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 
-from oshj_core.archive.payload import READMES, REGULATION, is_document_name
+from oshj_core.archive.payload import READMES, is_document_name
 from oshj_core.archive.refusals import refused
 from oshj_core.archive.tagfiles import KEYS, METADATA, SIGNATURES, TAG_FILES, TAGMANIFESTS
 from oshj_core.text import text
 
 _ROOT = frozenset({*TAG_FILES, *TAGMANIFESTS, "data", "metadata", "signatures"})
 _FIXED = frozenset({*TAG_FILES, *TAGMANIFESTS, *METADATA, *KEYS, *SIGNATURES})
-_TEXTS = frozenset({*READMES, REGULATION})
+_TEXTS = frozenset(READMES)
 _DEEPEST = 4  # data/groups/<group>/<subject>/ holds no folder
 _NAME = "[a-z0-9]+(-[a-z0-9]+)*"
 _PAYLOAD = re.compile(

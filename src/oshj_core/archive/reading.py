@@ -11,7 +11,6 @@ from oshj_core.archive.bag import chunks_of
 from oshj_core.archive.names import file_name
 from oshj_core.archive.payload import (
     READMES,
-    REGULATION,
     is_document_name,
 )
 from oshj_core.archive.rows import (
@@ -89,7 +88,7 @@ class BundleReader:
         return self._rows(CODES, "data/codes.csv")
 
     def papers(self) -> list[Document]:
-        return self._documents("data", leave_out={*READMES, REGULATION})
+        return self._documents("data", leave_out=READMES)
 
     def groups(self) -> Iterator[GroupRow]:
         return self._index(GROUPS, Contents.JOURNALS)

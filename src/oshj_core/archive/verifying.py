@@ -274,13 +274,29 @@ def proofs_of(bag: Path, keys: Collection[bytes], check: SignatureCheck) -> Iter
     A journal's proof carries the digest its row gives, a certificate's that of its facts (see
     :func:`oshj_core.archive.facts_digest`).
 
-    :raises Invalid: the bundle is refused, or a journal in it has no digest.
+    :raises Invalid: the bundle is refused; or a journal's row in it gives no digest, so that
+        nothing says whether the journal of the system is the one in the bundle: the place is the
+        journal.
     """
     report = verify_bundle(bag, keys, check)
     report.require()
     reader = BundleReader(bag)
     for identifier, digest in _records(reader):
-        yield Proof(identifier, digest, report.name, report.digest)
+        yield _proof(identifier, digest, report)
+
+
+def _proof(record: str, digest: str, report: Report) -> Proof:
+    try:
+        return Proof(record, digest, report.name, report.digest)
+    except Invalid as problem:
+        raise Invalid(
+            text(
+                "“${record}” has no digest in the bundle, so that it proves nothing of it.",
+                record=record,
+            ),
+            place=record,
+            advice=text("Export it again with the SHA-256 of its content in its row."),
+        ) from problem
 
 
 def _records(reader: BundleReader) -> Iterator[tuple[str, str]]:

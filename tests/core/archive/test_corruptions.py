@@ -409,9 +409,7 @@ def written_another_way(bag, random, signer, stranger):
 
 
 def explanation_changed(bag, random, signer, stranger):
-    path = bag / random.choice(
-        ["data/README.en.txt", "data/README-OKU.ky.txt", "data/regulation.ky.txt"]
-    )
+    path = bag / random.choice(["data/README.en.txt", "data/README-OKU.ky.txt"])
     path.write_bytes(path.read_bytes().replace(b"\n", b"\n\n", 1))
     _signed(bag, signer)
 

@@ -22,6 +22,7 @@ from oshj_core.archive import (
     file_name,
     pack_bundle,
     proofs_of,
+    regulation_paper,
     verify_bundle,
     write_bundle,
 )
@@ -40,6 +41,7 @@ from oshj_core.audit import AuditEvent
 from oshj_core.calendar import Semester
 from oshj_core.errors import Conflict, Invalid
 from oshj_core.register import Attendance
+from oshj_core.regulation import clauses
 from oshj_core.retention import Hold, shipped_schedules
 from oshj_core.roles import UNIVERSITY
 from oshj_core.structure import ControlForm, LessonKind, Unit, UnitKind
@@ -337,6 +339,19 @@ class TestCodes:
         assert {("work", one) for one in WORK_KINDS} <= known
 
 
+class TestPapers:
+    def test_the_regulation_is_the_hosts(self, tmp_path, signer):
+        own = attrs.evolve(unit(), papers_={"regulation.kk.txt": "Ереже".encode()})
+        bag = export(own, tmp_path, signer).path
+        names = [path.name for path in bag.glob("data/regulation*")]
+        assert names == ["regulation.kk.txt"]
+        verify_bundle(bag, [signer.public_key], check_ed25519).require()
+
+    def test_that_of_the_core_says_every_clause(self):
+        written = regulation_paper().content().decode()
+        assert all(clause.ky in written for clause in clauses().values())
+
+
 class TestPacking:
     def test_the_same_bundle_makes_the_same_tar(self, good, tmp_path, signer):
         again = export(unit(document=_document(good)), tmp_path, signer).path
@@ -406,6 +421,18 @@ class TestProofs:
         papers = list(proofs_of(good_certificates, keys, check_ed25519))
         assert [proof.record for proof in papers] == ["T1-0000", "T1-0001", "T1-0002"]
         assert len({proof.digest for proof in papers}) == 3
+
+    def test_a_journal_without_a_digest_is_named(self, tmp_path, signer):
+        source = unit(groups=1)
+        second = source.groups_[0].journals[1]
+        second.row = second.row._replace(digest="")
+        bag = export(source, tmp_path, signer).path
+        proofs = proofs_of(bag, [signer.public_key], check_ed25519)
+        assert next(proofs).record == source.groups_[0].journals[0].row.journal
+        with pytest.raises(Invalid, match=second.row.journal) as refused:
+            next(proofs)
+        assert refused.value.place == second.row.journal
+        assert "SHA-256" in str(refused.value.advice)
 
     def test_a_bad_bundle_proves_nothing(self, bag, signer):
         next(bag.rglob("marks.csv")).unlink()
