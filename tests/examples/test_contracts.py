@@ -12,7 +12,7 @@ from examples.sqlite_journal.database import Database
 from examples.sqlite_journal.site import Site
 from oshj_core import testing
 from oshj_core.structure import Group, Unit, UnitKind
-from oshj_core.testing.contracts import SEMESTER
+from oshj_core.testing.contracts.ports import SEMESTER
 
 
 @pytest.fixture

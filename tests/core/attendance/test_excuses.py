@@ -20,7 +20,7 @@ from oshj_core.errors import Conflict, Invalid, Locked, NotAllowed, NotFound
 from oshj_core.journal import Act
 from oshj_core.register import Attendance
 from oshj_core.roles import Role, Scope, ScopeKind
-from oshj_core.testing.attendance import ExcusesContract, MemoryExcuses
+from oshj_core.testing import ExcusesContract, MemoryExcuses
 from oshj_core.testing.memory import MemoryAudit
 from oshj_core.text import text
 from tests.core.builders import BISHKEK, DEANERY, STUDENT, holder

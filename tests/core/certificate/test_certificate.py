@@ -34,8 +34,7 @@ from oshj_core.journal import Act
 from oshj_core.register import Attendance
 from oshj_core.roles import Role, Scope, ScopeKind
 from oshj_core.structure import LessonKind
-from oshj_core.testing import MemoryAudit
-from oshj_core.testing.certificate import CertificatesContract, MemoryCertificates
+from oshj_core.testing import CertificatesContract, MemoryAudit, MemoryCertificates
 from tests.core.builders import BISHKEK, attendance, holder
 
 SUMMARY = FillInSummary(
