@@ -110,10 +110,10 @@ class BagWriter:
         target = self._folder / path
         if path in self._left:
             self._left.remove(path)
-            with target.open("r+b") as stream:
-                written = digests(path, chunks, partial(_write_over, stream))
-                if stream.tell() < target.stat().st_size:
-                    stream.truncate()
+            with target.open("r+b") as there:
+                written = digests(path, chunks, partial(_write_over, there))
+                if there.tell() < target.stat().st_size:
+                    there.truncate()
             return written
         if target.parent != self._made:
             target.parent.mkdir(parents=True, exist_ok=True)

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable
 from datetime import date, datetime
 from enum import Enum
+from typing import Any
 
 import attrs
 
@@ -52,7 +53,7 @@ def _id(_instance: object, attribute: attrs.Attribute[str], value: object) -> No
         raise Invalid(problem.text, place=attribute.name) from problem
 
 
-def _of_type(_instance: object, attribute: attrs.Attribute[object], value: object) -> None:
+def _of_type(_instance: object, attribute: attrs.Attribute[Any], value: object) -> None:
     wanted = {"contents": Contents, "retain_until": date, "made_at": datetime}[attribute.name]
     if type(value) is not wanted:
         raise Invalid(text("is of a wrong type"), place=attribute.name)
