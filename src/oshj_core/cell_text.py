@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from oshj_core.errors import Invalid
 from oshj_core.kyrgyz import fold
+from oshj_core.numbers import EXACT, without_zeros
 from oshj_core.register import CLEARED, Attendance, Field, Missed
 from oshj_core.text import text
 
@@ -81,7 +82,7 @@ def points(value: int) -> Decimal:
     whole, rest = divmod(value, 100)
     if not rest:
         return Decimal(whole)
-    return Decimal(value).scaleb(-2).normalize()
+    return without_zeros(Decimal(value).scaleb(-2, EXACT))
 
 
 def write_cell(field: int, value: int | None, *, decimal_mark: str = ",") -> str:

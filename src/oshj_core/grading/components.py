@@ -13,6 +13,7 @@ from typing import Literal
 import attrs
 
 from oshj_core.grading.windows import EntryWindow
+from oshj_core.numbers import EXACT, decimals
 
 ZERO = Decimal(0)
 ONE = Decimal(1)
@@ -59,12 +60,9 @@ def hundredths(value: Decimal) -> int:
     Raises ``ValueError``, ``TypeError`` or ``ArithmeticError`` for what is finer than
     hundredths, not below a million, or no number.
     """
-    if not -NUMBER_LIMIT < value < NUMBER_LIMIT:
+    if not -NUMBER_LIMIT < value < NUMBER_LIMIT or decimals(value) > 2:
         raise ValueError(value)
-    whole = int(ARITHMETIC.scaleb(value, 2))
-    if ARITHMETIC.scaleb(Decimal(whole), -2) != value:
-        raise ValueError(value)
-    return whole
+    return int(value.scaleb(2, EXACT))
 
 
 def _exponent(rounding: Rounding) -> Decimal:
@@ -98,6 +96,7 @@ class LessonMark:
         """Whether the finite ``value`` is one of the marks."""
         return (
             self.minimum <= value <= self.maximum
+            and decimals(value) <= 2
             and ARITHMETIC.remainder(ARITHMETIC.subtract(value, self.minimum), self.step) == ZERO
         )
 

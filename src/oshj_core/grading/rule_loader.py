@@ -21,6 +21,7 @@ from oshj_core.grading.rules import (
 )
 from oshj_core.grading.scheme import ScaleRow, Scheme
 from oshj_core.grading.windows import MODULE_ANCHORS, Anchor, EntryWindow, RelativeWindow
+from oshj_core.numbers import EXACT
 from oshj_core.text import text
 
 _MOST_DAYS = 366
@@ -165,7 +166,7 @@ def check_rules(root: Table, scheme: Scheme) -> None:
             for one in scheme.components
             if one.kind in scheme.admission.kinds
         )
-        if scheme.admission.minimum * 100 > reachable:
+        if scheme.admission.minimum > Decimal(reachable).scaleb(-2, EXACT):
             raise root.error("admission.minimum", text("is more than these components can bring"))
     if scheme.resits is not None and scheme.resits.cap is not None:
         if scheme.resits.cap > scheme.maximum:

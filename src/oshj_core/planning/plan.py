@@ -12,7 +12,7 @@ import attrs
 from oshj_core.errors import Invalid, NotFound
 from oshj_core.journal.writing import MAX_TOPIC
 from oshj_core.kyrgyz import normalise
-from oshj_core.planning.hours import is_finite
+from oshj_core.numbers import decimals, is_finite, is_whole
 from oshj_core.structure import LessonKind
 from oshj_core.text import text
 from oshj_core.work_kinds import work_kind
@@ -26,10 +26,6 @@ MAX_TASKS = 50
 """Tasks of a topic."""
 MAX_HOURS = Decimal(999)
 """Academic hours of a topic."""
-
-
-def _is_number(value: object) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and value > 0
 
 
 def checked_title(title: str, place: str) -> str:
@@ -80,7 +76,7 @@ class Topic:
 
     def __attrs_post_init__(self) -> None:
         place = f"topics.{self.number}"
-        if not _is_number(self.number):
+        if not is_whole(self.number) or self.number < 1:
             raise Invalid(text("Topics are numbered from 1."), place=f"{place}.number")
         object.__setattr__(self, "title", checked_title(self.title, f"{place}.title"))
         _check_hours(self.hours, f"{place}.hours")
@@ -112,8 +108,7 @@ def _check_hours(hours: Decimal, place: str) -> None:
         raise Invalid(
             text("Hours lie above 0 and not above ${limit}.", limit=MAX_HOURS), place=place
         )
-    exponent = hours.normalize().as_tuple().exponent
-    if isinstance(exponent, int) and exponent < -2:
+    if decimals(hours) > 2:
         raise Invalid(text("The number has more than ${places} decimals", places=2), place=place)
 
 

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import attrs
 
 from oshj_core.errors import Invalid
+from oshj_core.numbers import is_whole
 from oshj_core.text import text
-from oshj_core.timetable.interval import Interval, is_whole
+from oshj_core.timetable.interval import Interval
 
 if TYPE_CHECKING:
     from datetime import date
