@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterator
 from typing import Any
 
-from examples.sqlite_journal.codec import dumps
 from examples.sqlite_journal.database import Database, SqliteTable
 from examples.sqlite_journal.papers import SqliteCertificates
 from examples.sqlite_journal.registers import SqliteRegister, SqliteRegisters
 from examples.sqlite_journal.university import SqliteUniversity
-from oshj_core.archive import facts_digest
+from oshj_core.archive import facts_digest, register_digest
 from oshj_core.certificate import Certificate
 from oshj_core.errors import Conflict
 from oshj_core.journal import unit_scopes
@@ -22,11 +20,6 @@ from oshj_core.text import text
 
 JOURNALS, CERTIFICATES = "journal", "appendix-1"
 """The ids of the schedules that come with the core."""
-
-
-def journal_digest(register: SqliteRegister) -> str:
-    """The SHA-256 of everything a journal holds."""
-    return hashlib.sha256(dumps(register.content()).encode()).hexdigest()
 
 
 def facts_of(certificates: SqliteCertificates, certificate: Certificate) -> dict[str, Any]:
@@ -83,7 +76,7 @@ class SqliteRecords:
             register.id,
             JOURNALS,
             self._university.semesters.get(register.semester).ends,
-            journal_digest(register),
+            register_digest(register),
             frozenset({*_places(register.id, register.group), *students, *self._units(unit)}),
         )
 
