@@ -38,7 +38,7 @@ _TYPED = {letter: attendance for attendance, letter in LETTERS.items()} | {
 
 
 def read_attendance(typed: str) -> int:
-    """The value of an attendance cell; empty clears it.  Raises :class:`Invalid`.
+    """The value of an attendance cell; empty clears it.  Raises :class:`~oshj_core.errors.Invalid`.
 
     >>> read_attendance("Ч") is Attendance.LATE
     True

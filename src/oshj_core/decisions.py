@@ -94,7 +94,7 @@ def decide(actor: Actor, permission: Permission, facts: Facts) -> Decision:
 
 
 def require(actor: Actor, permission: Permission, facts: Facts) -> None:
-    """Raise :class:`NotAllowed` (:class:`Locked` when a state is the cause) unless allowed."""
+    """Raise ``NotAllowed`` (``Locked`` when a state is the cause) unless allowed."""
     decision = decide(actor, permission, facts)
     if decision.allowed:
         return

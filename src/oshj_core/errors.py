@@ -38,7 +38,7 @@ class Invalid(Refusal):
 
 
 class NotAllowed(Refusal):
-    """The actor does not hold the permission (see :func:`oshj_core.roles.decide`)."""
+    """The actor does not hold the permission (see :func:`oshj_core.decisions.decide`)."""
 
 
 class Locked(NotAllowed):

@@ -191,7 +191,7 @@ class Issuing:
 def needed_reason(reason: str) -> str:
     """The reason in one line.
 
-    :raises Invalid: nothing was given, or more than :data:`MAX_REASON` characters.
+    :raises Invalid: nothing was given, or more than ``MAX_REASON`` characters.
     """
     reason = normalise(reason)
     if not reason:

@@ -200,13 +200,13 @@ def write_facts(facts: Mapping[str, object], place: str) -> bytes:
 def facts_digest(facts: Mapping[str, object]) -> str:
     """The SHA-256 of what a certificate says, as it is written: the digest of its record.
 
-    :raises Invalid: see :func:`write_facts`.
+    :raises Invalid: see ``write_facts``.
     """
     return hashlib.sha256(write_facts(facts, "facts")).hexdigest()
 
 
 def read_facts(content: bytes, place: str) -> dict[str, object]:
-    """Read what :func:`write_facts` wrote.
+    """Read what ``write_facts`` wrote.
 
     :raises Invalid: it is written in another way.
     """

@@ -87,7 +87,7 @@ class Report:
         return self.problem is None and self.passed == tuple(Step)
 
     def require(self) -> None:
-        """Do nothing for a good bundle.  Raises :class:`Invalid` with what and where."""
+        """Do nothing for a good bundle.  Raises ``Invalid`` with what and where."""
         if self.problem is not None:
             raise Invalid(
                 text(

@@ -65,7 +65,7 @@ def certificate_number(identifier: bytes) -> str:
 
 
 def sign_token(token: Token, signer: Signer) -> Token:
-    """The token with its signature.  Raises :class:`Invalid` as :attr:`Token.body` does."""
+    """The token with its signature.  Raises ``Invalid`` as :attr:`Token.body` does."""
     return attrs.evolve(token, signature=signer.sign(token.body))
 
 

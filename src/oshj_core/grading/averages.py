@@ -87,7 +87,7 @@ class Gpa:
 def gpa(policy: GpaPolicy, results: Iterable[SubjectResult]) -> Gpa:
     """The averages of one student's ``results`` by ``policy``: Decimal, 0 to its maximum.
 
-    Raises what :func:`~oshj_core.grading.results.check_results` raises, and
+    Raises what ``check_results`` raises, and
     :class:`~oshj_core.errors.Invalid` (place ``results[2].equivalent``) for an equivalent above
     the policy's maximum.
     """

@@ -71,7 +71,7 @@ def _exponent(rounding: Rounding) -> Decimal:
 
 @attrs.frozen
 class Rounding:
-    """How a computed value becomes points: ``mode`` of :data:`ROUNDING_MODES`, 0–2 ``places``."""
+    """How a computed value becomes points: ``mode`` of ``ROUNDING_MODES``, 0–2 ``places``."""
 
     mode: str = "half-up"
     places: int = 2
@@ -105,7 +105,7 @@ class LessonMark:
 class LessonRule:
     """How a component is computed from the marks of lessons.
 
-    ``strategy`` names one of :data:`oshj_core.grading.strategies.LESSON_STRATEGIES`; ``count``
+    ``strategy`` names one of ``LESSON_STRATEGIES``; ``count``
     is its number of marks (best-of, drop-lowest) or ``None``.  The result is the mean of the
     counted marks, scaled from the highest lesson mark to the component's maximum and rounded.
     """

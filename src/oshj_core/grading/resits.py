@@ -107,7 +107,7 @@ def resit_right(
     """Whether the student with these ``attempts`` may try again on a day, and why (not).
 
     ``semester``: the one of the first attempt, from which windows are counted.  Raises what
-    :func:`final_result` and :func:`~oshj_core.grading.windows.window_in` raise, and
+    :func:`final_result` and ``window_in`` raise, and
     :class:`~oshj_core.errors.Invalid` (place ``on``) for a day before the last attempt.
     """
     outcome = final_result(scheme, attempts).conclusion.outcome

@@ -210,7 +210,7 @@ class JournalReader:
         return tuple(part for part in self.scheme.components if part.source == "entered")
 
     def control(self, identifier: str) -> Component:
-        """The control of that component.  Raises :class:`NotFound`."""
+        """The control of that component.  Raises :class:`~oshj_core.errors.NotFound`."""
         for component in self.controls:
             if component.id == identifier:
                 return component
@@ -249,7 +249,7 @@ class JournalReader:
         """Raise unless the sheet has the cell and the scheme allows the value (2.4).
 
         :raises Invalid: the student does not belong to it; it has no such column; the value
-            is no attendance, no mark of the scheme, and of a control no :class:`Missed`.
+            is no attendance, no mark of the scheme, and of a control no ``Missed``.
         """
         if slot not in sheet.slots:
             raise Invalid(text("The student does not belong to this lesson."), place="student")

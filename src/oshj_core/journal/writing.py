@@ -1,6 +1,6 @@
 """What may be done in a journal.
 
-Every method asks :func:`oshj_core.roles.require` first, stores all or nothing, and changes
+Every method asks :func:`oshj_core.decisions.require` first, stores all or nothing, and changes
 nothing when it is called again with the same values.
 """
 
@@ -122,7 +122,7 @@ class Journal(JournalReader):
         """Set the topic, the kinds of work and the independent-work task of a lesson (3.4).
 
         Fields are columns of the register, so a kind of work that already has marks stays.
-        ``expected`` holds what the writer saw of each; a difference is a :class:`Conflict`.
+        ``expected`` holds what the writer saw of each; a difference is a ``Conflict``.
 
         :raises NotFound: the lesson is not in this register.
         :raises NotAllowed: not the actor's, or locked (4.3).

@@ -64,7 +64,7 @@ class Topic:
     """A topic of a plan: its number in the plan, academic ``hours``, and the kind of lesson.
 
     :raises Invalid: a number that is none; no title; hours that are not finite, not above 0,
-        above :data:`MAX_HOURS` or finer than hundredths; a task of no independent work.  The
+        above ``MAX_HOURS`` or finer than hundredths; a task of no independent work.  The
         place is ``topics.<number>`` and the field.
     """
 
@@ -141,7 +141,7 @@ class Plan:
     ``year`` is that in which the academic year begins.  ``revision`` counts the times the
     version was stored: who saves names the one seen.
 
-    :raises Invalid: no groups or one twice; more topics than :data:`MAX_TOPICS`; numbers of
+    :raises Invalid: no groups or one twice; more topics than ``MAX_TOPICS``; numbers of
         topics that do not rise.
     """
 
@@ -165,7 +165,7 @@ class Plan:
         check_topics(self.topics)
 
     def topic(self, number: int) -> Topic:
-        """The topic of that number.  Raises :class:`NotFound`."""
+        """The topic of that number.  Raises :class:`~oshj_core.errors.NotFound`."""
         for topic in self.topics:
             if topic.number == number:
                 return topic
@@ -193,7 +193,7 @@ class Plan:
 
 
 def check_topics(topics: Sequence[Topic]) -> None:
-    """Raise :class:`Invalid` unless the topics are not too many and their numbers rise."""
+    """Raise ``Invalid`` unless the topics are not too many and their numbers rise."""
     if len(topics) > MAX_TOPICS:
         raise Invalid(text("At most ${limit} rows fit here.", limit=MAX_TOPICS), place="topics")
     previous = 0

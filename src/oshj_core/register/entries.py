@@ -63,7 +63,7 @@ class Field(IntEnum):
     """The fields of a sheet: attendance, then one field for each kind of work.
 
     A lesson's marks stand in the fields from ``FIRST_WORK`` on, in the order of its kinds
-    of work; a control has its points in ``POINTS`` alone, or :class:`Missed`.  Marks and points
+    of work; a control has its points in ``POINTS`` alone, or ``Missed``.  Marks and points
     are integer hundredths.
     """
 

@@ -44,7 +44,7 @@ class Interval:
 
     @classmethod
     def parse(cls, starts: str, ends: str) -> Interval:
-        """The interval between two clock times ``HH:MM``.  Raises :class:`Invalid`."""
+        """The interval between two clock times ``HH:MM``.  Raises ``Invalid``."""
         return cls(_minutes(starts), _minutes(ends))
 
     @property
