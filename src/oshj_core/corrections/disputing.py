@@ -91,12 +91,14 @@ class Disputing:
         """The teacher agrees: the value is entered, or a correction asked for where the sheet
         is locked.  Agreeing again to the same value changes nothing.
 
+        :param document: the reference of the paper a correction rests on.  An open sheet needs
+            none; a locked one does, unless the policy's ``document_needed`` is off.
         :raises NotFound: no such dispute in this journal.
         :raises NotAllowed: not the actor's to answer.
         :raises Conflict: it has been answered otherwise; another correction of the cell is
             undecided.
         :raises Invalid: the scheme does not allow the value; it is the one that is disputed;
-            nothing is said.
+            nothing is said; no document where one is needed (place: ``document``).
         """
         known, seen = self._to_answer(identifier)
         if known.state is not DisputeState.OPEN:

@@ -113,7 +113,8 @@ class Dispute:
     """A student's word that an own cell is wrong (4.2), and what became of it.
 
     ``value`` is what the cell held when the student spoke; ``correction`` the id of the
-    correction that was asked for, the last one if there were two.
+    correction that was asked for, the last one if there were two.  When that is approved or
+    refused the dispute stays as it is: what became of it is the state of the correction.
     """
 
     id: str
