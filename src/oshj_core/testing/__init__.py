@@ -101,3 +101,7 @@ def __getattr__(name: str) -> object:
     from oshj_core.testing import contracts  # noqa: PLC0415 — pytest is asked for only here
 
     return getattr(contracts, name)
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})
