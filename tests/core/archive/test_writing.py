@@ -94,8 +94,9 @@ class TestWhatIsWritten:
     def test_a_bundle_is_never_overwritten(self, tmp_path, signer):
         bundle = export(unit(), tmp_path, signer)
         before = content(bundle.path)
-        with pytest.raises(Conflict):
+        with pytest.raises(Conflict) as refused:
             export(unit(groups=1), tmp_path, signer)
+        assert str(refused.value.advice) == "Move or remove the old bundle."
         assert content(bundle.path) == before
 
     def test_the_memory_does_not_grow_with_the_unit(self, tmp_path, signer):
