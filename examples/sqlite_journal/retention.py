@@ -12,7 +12,7 @@ from examples.sqlite_journal.registers import SqliteRegister, SqliteRegisters
 from examples.sqlite_journal.university import SqliteUniversity
 from oshj_core.archive import facts_digest, register_digest
 from oshj_core.certificate import Certificate
-from oshj_core.errors import Conflict
+from oshj_core.errors import Conflict, NotFound
 from oshj_core.journal import unit_scopes
 from oshj_core.retention import Disposal, DisposalAct, Hold, Record
 from oshj_core.roles import UNIVERSITY, Scope, ScopeKind
@@ -62,6 +62,34 @@ class SqliteRecords:
         certificate = self._certificate_of(identifier)
         if certificate is not None:
             self._certificates.destroy(certificate.id)
+
+    def place_of(self, scope: Scope) -> tuple[Scope, ...]:
+        """The scope and those it lies in; a journal that is gone lies where its certificates
+        say."""
+        match scope.kind:
+            case ScopeKind.UNIVERSITY:
+                return (UNIVERSITY,)
+            case ScopeKind.UNIT:
+                return self._units(scope.id)
+            case ScopeKind.GROUP:
+                return scope, *self._units(self._university.groups.get(scope.id).unit)
+            case ScopeKind.STUDENT:
+                group = self._university.students.get(scope.id).group
+            case ScopeKind.JOURNAL:
+                group = self._group_of(scope.id)
+            case _:
+                raise NotFound("place", scope)
+        return scope, *self.place_of(Scope(ScopeKind.GROUP, group))
+
+    def _group_of(self, journal: str) -> str:
+        register = self._registers.find(journal)
+        if register is not None:
+            return register.group
+        for certificate in self._certificates.of(journal):
+            facts = facts_of(self._certificates, certificate)
+            if facts:
+                return str(facts["group"])
+        raise NotFound("journal", journal)
 
     def _certificate_of(self, identifier: str) -> Certificate | None:
         try:
@@ -132,3 +160,6 @@ class SqliteRetention:
         self.holds: SqliteTable[Hold] = SqliteTable(database, "hold")
         self.disposals: SqliteTable[Disposal] = SqliteTable(database, "disposal")
         self.acts = SqliteActs(database)
+
+    def place_of(self, scope: Scope) -> tuple[Scope, ...]:
+        return self.records.place_of(scope)

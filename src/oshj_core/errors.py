@@ -72,6 +72,7 @@ KINDS = frozenset(
         text("kind of work"),
         text("lesson"),
         text("module"),
+        text("place"),
         text("plan"),
         text("plugin"),
         text("record"),

@@ -27,7 +27,7 @@ from oshj_core.roles import UNIVERSITY, Role, Scope, ScopeKind
 from oshj_core.structure import Group
 
 CANARY = "Матрицалар"
-UNIT = (Scope(ScopeKind.UNIT, "MATH"), UNIVERSITY)
+UNIT = Scope(ScopeKind.UNIT, "MATH")
 
 
 @pytest.fixture
@@ -206,7 +206,7 @@ class TestDisposal:
         site.retention.records.destroy(demo.JOURNAL)
         assert list(site.retention.records) == [record]
         assert record.schedule == "appendix-1"
-        assert UNIT[0] in record.scopes
+        assert UNIT in record.scopes
         site.retention.records.destroy(certificate.id.hex())
         assert list(site.retention.records) == []
 

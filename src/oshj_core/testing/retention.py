@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from oshj_core.errors import Conflict
+from oshj_core.errors import Conflict, NotFound
 from oshj_core.retention import (
     Disposal,
     DisposalAct,
     Hold,
     Record,
 )
+from oshj_core.roles import UNIVERSITY, Scope
 from oshj_core.testing.memory import MemoryTable
 from oshj_core.text import text
 
@@ -67,3 +68,15 @@ class MemoryRetentionStore:
         self.holds: MemoryTable[Hold] = MemoryTable("hold")
         self.disposals: MemoryTable[Disposal] = MemoryTable("disposal list")
         self.acts = MemoryActs()
+        self._places: dict[Scope, tuple[Scope, ...]] = {UNIVERSITY: (UNIVERSITY,)}
+
+    def locate(self, *place: Scope) -> None:
+        """Say where things lie: a scope, the one it lies in, and so on up to the university."""
+        for start, scope in enumerate(place):
+            self._places[scope] = place[start:]
+
+    def place_of(self, scope: Scope) -> tuple[Scope, ...]:
+        try:
+            return self._places[scope]
+        except KeyError:
+            raise NotFound("place", scope) from None

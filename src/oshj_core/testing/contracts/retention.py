@@ -19,10 +19,17 @@ from oshj_core.retention import (
     Proof,
     Record,
 )
-from oshj_core.roles import UNIVERSITY
+from oshj_core.roles import UNIVERSITY, Scope, ScopeKind
 
 DIGEST = "0f" * 32
-RECORD = Record("АУБ-1-24:algebra:2026-1", "journal", date(2027, 1, 24), DIGEST, frozenset())
+MATH = Scope(ScopeKind.UNIT, "math")
+RECORD = Record(
+    "АУБ-1-24:algebra:2026-1",
+    "journal",
+    date(2027, 1, 24),
+    DIGEST,
+    frozenset({MATH, UNIVERSITY}),
+)
 ITEM = Item(RECORD.id, "journal", "5.7", Action.DESTROY, date(2033, 1, 1), DIGEST)
 APPROVAL = Approval("rector", datetime(2033, 2, 1, 9, tzinfo=UTC))
 
@@ -38,6 +45,7 @@ class RetentionStoreContract:
     def record(self, store: Any) -> Record:
         """Override with a fixture that makes the store hold one record, and gives it."""
         store.records.put(RECORD)
+        store.locate(MATH, UNIVERSITY)
         return RECORD
 
     def test_a_record_is_found_until_it_is_destroyed(self, store: Any, record: Record) -> None:
@@ -47,6 +55,17 @@ class RetentionStoreContract:
         assert store.records.find(record.id) is None
         assert list(store.records) == []
         store.records.destroy(record.id)
+
+    def test_everything_lies_in_the_university(self, store: Any, record: Record) -> None:
+        assert store.place_of(UNIVERSITY) == (UNIVERSITY,)
+        assert record.scopes
+        for scope in record.scopes:
+            place = store.place_of(scope)
+            assert (place[0], place[-1]) == (scope, UNIVERSITY)
+            for above in place:
+                assert set(store.place_of(above)) <= set(place)
+        with pytest.raises(NotFound):
+            store.place_of(Scope(ScopeKind.UNIT, "no-such-unit"))
 
     def test_holds_and_lists_come_back_equal(self, store: Any) -> None:
         hold = Hold("h1", UNIVERSITY, "соттук иш", "archivist", date(2030, 1, 1))
