@@ -18,6 +18,7 @@ from oshj_core.retention.disposal import (
     Item,
     approved,
     check_ready,
+    check_resumed,
     draw_up,
     due_item,
     withdrawn,
@@ -27,7 +28,7 @@ from oshj_core.text import text
 from oshj_core.two_persons import second_person
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from datetime import date
 
     from oshj_core.journal import Act
@@ -175,24 +176,42 @@ class Retention:
         """Destroy what an approved list names, and leave the act of it, with ``number`` as id.
 
         Term, holds and content are judged anew on the day: one record that may not go stops
-        them all, and nothing is destroyed.
+        them all, and nothing is destroyed.  Where destroying was interrupted, the same call
+        goes on: the act and its proofs stay as they were written, what is gone is passed over,
+        and what is still there is judged once more.
 
         :raises NotAllowed: the actor may not propose disposals there.
         :raises NotFound: no such list.
-        :raises Conflict: it is not approved; the act's number is taken; a record's content, or
-            that in its bundle, is not what was approved.
-        :raises Invalid: a record stands in no verified bundle, or its term runs (again).
+        :raises Conflict: it is not approved; the act's number is taken, or not the one it was
+            begun with; a record's content, or that in its bundle, is not what was approved.
+        :raises Invalid: a record stands in no verified bundle, was not handed over as its
+            schedule demands, or its term runs (again).
         :raises Locked: a record has come under a hold.
         """
         disposal = self.store.disposals.get(identifier)
         require(self.act.actor, Permission.PROPOSE_DISPOSAL, Facts(disposal.place))
-        found = check_ready(disposal, {proof.record: proof for proof in proofs})
-        holds = [hold for hold in self.store.holds if hold.in_force(self.act.today)]
-        for item in disposal.items:
-            self._still_may_go(item, holds)
+        begun = next((act for act in self.store.acts if act.disposal == identifier), None)
+        if begun is None:
+            act = self._begin(disposal, {proof.record: proof for proof in proofs}, number)
+            left = disposal.items
+        else:
+            check_resumed(disposal, begun, number)
+            act = begun
+            left = tuple(one for one in act.items if self.store.records.find(one.record))
+            self._check_may_go(left)
+        for item in left:
+            self.store.records.destroy(item.record)
+        self.store.disposals.put(attrs.evolve(disposal, state=DisposalState.DONE))
+        self._note("disposal.carry-out", f"disposal:{identifier}", after=number)
+        return act
+
+    def _begin(self, disposal: Disposal, proofs: Mapping[str, Proof], number: str) -> DisposalAct:
+        """Write the act before anything is destroyed: an interruption leaves no gap in it."""
+        found = check_ready(disposal, proofs)
+        self._check_may_go(disposal.items)
         act = DisposalAct(
             number,
-            identifier,
+            disposal.id,
             self.act.at,
             self.act.actor.id,
             disposal.items,
@@ -200,14 +219,16 @@ class Retention:
             disposal.approvals,
         )
         self.store.acts.append(act)
-        for item in disposal.items:
-            self.store.records.destroy(item.record)
-        self.store.disposals.put(attrs.evolve(disposal, state=DisposalState.DONE))
-        self._note("disposal.carry-out", f"disposal:{identifier}", after=number)
+        self.store.disposals.put(attrs.evolve(disposal, state=DisposalState.CARRYING_OUT))
         return act
 
     def _facts_of(self, scope: Scope) -> Facts:
         return Facts(self.store.place_of(scope))
+
+    def _check_may_go(self, items: Iterable[Item]) -> None:
+        holds = [hold for hold in self.store.holds if hold.in_force(self.act.today)]
+        for item in items:
+            self._still_may_go(item, holds)
 
     def _still_may_go(self, item: Item, holds: list[Hold]) -> None:
         record = self.store.records.find(item.record)

@@ -393,6 +393,100 @@ class TestWhatStopsIt:
             archive.by(ARCHIVIST).draw_up("d1", FACULTY)
 
 
+class Broken(Exception):
+    """The disk is full."""
+
+
+class TestInterruption:
+    @pytest.fixture
+    def interrupted(self, archive, proofs, monkeypatch):
+        """An approved list of which one record was destroyed before the disk failed."""
+        archive.approved()
+        destroy = archive.store.records.destroy
+
+        def fail_after_the_first(identifier):
+            if identifier != archive.records[0].id:
+                raise Broken
+            destroy(identifier)
+
+        with monkeypatch.context() as patched:
+            patched.setattr(archive.store.records, "destroy", fail_after_the_first)
+            with pytest.raises(Broken):
+                archive.by(ARCHIVIST).carry_out("d1", proofs, "act-1")
+        return archive
+
+    def test_the_act_is_written_first(self, interrupted):
+        assert [one.id for one in interrupted.store.acts] == ["act-1"]
+        assert interrupted.store.disposals.get("d1").state is DisposalState.CARRYING_OUT
+        assert len(interrupted.left) == 2
+
+    def test_the_same_number_goes_on(self, interrupted):
+        (begun,) = interrupted.store.acts
+        act = interrupted.by(SECOND, DUE + timedelta(days=1)).carry_out("d1", [], "act-1")
+        assert act == begun
+        assert list(interrupted.store.acts) == [begun]
+        assert interrupted.left == []
+        assert interrupted.store.disposals.get("d1").state is DisposalState.DONE
+        with pytest.raises(Conflict):
+            interrupted.by(ARCHIVIST).carry_out("d1", [], "act-1")
+
+    def test_it_goes_on_where_only_the_act_was_written(self, interrupted):
+        begun = interrupted.store.disposals.get("d1")
+        interrupted.store.disposals.put(attrs.evolve(begun, state=DisposalState.APPROVED))
+        interrupted.by(ARCHIVIST).carry_out("d1", [], "act-1")
+        assert interrupted.left == []
+
+    def test_another_number_is_refused(self, interrupted, proofs):
+        with pytest.raises(Conflict) as refused:
+            interrupted.by(ARCHIVIST).carry_out("d1", proofs, "act-2")
+        assert (refused.value.stored, refused.value.offered) == ("act-1", "act-2")
+        assert len(interrupted.left) == 2
+
+    def test_it_is_not_given_up_any_more(self, interrupted):
+        with pytest.raises(Conflict):
+            interrupted.by(RECTOR).withdraw("d1", "ката")
+
+    def test_a_hold_placed_since_stops_the_rest(self, interrupted):
+        interrupted.by(RECTOR).place_hold(Hold("h1", STUDENT, "соттук иш", "", DUE))
+        with pytest.raises(Locked):
+            interrupted.by(ARCHIVIST).carry_out("d1", [], "act-1")
+        assert len(interrupted.left) == 2
+
+    def test_a_record_changed_since_stops_the_rest(self, interrupted):
+        interrupted.store.records.put(record(3, digest="1" * 64))
+        with pytest.raises(Conflict):
+            interrupted.by(ARCHIVIST).carry_out("d1", [], "act-1")
+        assert len(interrupted.left) == 2
+
+
+class TestTransfer:
+    @pytest.fixture
+    def schedules(self):
+        return Schedules(attrs.evolve(one, action=Action.TRANSFER) for one in shipped_schedules())
+
+    @pytest.fixture
+    def listed(self, archive, schedules):
+        archive.by(ARCHIVIST, schedules=schedules).draw_up("d1", FACULTY)
+        archive.by(RECTOR).approve("d1")
+        archive.by(EDUCATION).approve("d1")
+        return archive
+
+    @pytest.mark.parametrize("transfer", ["", " "])
+    def test_nothing_goes_that_was_not_handed_over(self, listed, schedules, proofs, transfer):
+        proofs = [attrs.evolve(one, transfer="12/2033") for one in proofs]
+        proofs[1] = attrs.evolve(proofs[1], transfer=transfer)
+        with pytest.raises(Invalid) as refused:
+            listed.by(ARCHIVIST, schedules=schedules).carry_out("d1", proofs, "act-1")
+        assert refused.value.place == listed.records[1].id
+        assert len(listed.left) == 3
+
+    def test_the_act_names_the_transfer(self, listed, schedules, proofs):
+        proofs = [attrs.evolve(one, transfer="12/2033") for one in proofs]
+        act = listed.by(ARCHIVIST, schedules=schedules).carry_out("d1", proofs, "act-1")
+        assert {one.transfer for one in act.proofs} == {"12/2033"}
+        assert listed.left == []
+
+
 class TestHolds:
     def test_whose_hold_it_is_follows_from_who_acts(self, archive):
         forged = Hold("h1", FACULTY, "текшерүү", "somebody", DUE, None, "x", "y")
