@@ -300,6 +300,15 @@ class TestDelegation:
         office.holdings.take("dean", Role.DEANERY, MATH)
         assert not office.actor("clerk", IN_MODULE_1).holds(Role.DEANERY)
 
+    def test_it_rests_while_the_lender_lacks_the_role_until_it_is_ended(self, office):
+        office.delegating().delegate(LENT)
+        office.holdings.take("dean", Role.DEANERY, MATH)
+        assert not office.actor("clerk", IN_MODULE_1).holds(Role.DEANERY)
+        office.holdings.give(RoleHolding("dean", Role.DEANERY, MATH))
+        assert office.actor("clerk", IN_MODULE_1).holds(Role.DEANERY)
+        office.delegating().end(LENT.id, "бүттү")
+        assert not office.actor("clerk", IN_MODULE_1).holds(Role.DEANERY)
+
     def test_it_is_not_lent_on(self, office):
         office.delegating().delegate(LENT)
         clerk = office.actor("clerk", IN_MODULE_1)
