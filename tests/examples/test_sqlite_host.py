@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -201,12 +202,20 @@ class TestDisposal:
     def test_a_certificate_outlives_its_journal(self, played):
         site, _, _ = played
         (certificate,) = site.certificates.of(demo.JOURNAL)
-        site.certificates.keep(certificate.id, b'{"group":"g","unit":"MATH"}', b"%PDF-1.7")
+        group = site.registers.get(demo.JOURNAL).group
+        facts = json.dumps({"group": group, "unit": "MATH"}).encode()
+        site.certificates.keep(certificate.id, facts, b"%PDF-1.7")
+        journal = site.retention.records.find(demo.JOURNAL)
+        places = {scope: site.retention.place_of(scope) for scope in journal.scopes}
+        assert all(UNIT in place for scope, place in places.items() if scope != UNIVERSITY)
         record = site.retention.records.find(certificate.id.hex())
         site.retention.records.destroy(demo.JOURNAL)
         assert list(site.retention.records) == [record]
         assert record.schedule == "appendix-1"
         assert UNIT in record.scopes
+        assert {scope: places[scope] for scope in record.scopes} == {
+            scope: site.retention.place_of(scope) for scope in record.scopes
+        }
         site.retention.records.destroy(certificate.id.hex())
         assert list(site.retention.records) == []
 
