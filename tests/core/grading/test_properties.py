@@ -115,9 +115,10 @@ MARKS_WITHOUT_TOTAL = st.fixed_dictionaries(
 
 @st.composite
 def admissions(draw: st.DrawFn, components: tuple[Component, ...]) -> AdmissionRule:
-    kinds = {one.kind: None for one in components}
-    reachable = sum(one.maximum for one in components)
-    by_points = draw(st.booleans())
+    before = [one for one in components if one.kind is not ComponentKind.FINAL]
+    kinds = {one.kind: None for one in before}
+    reachable = sum(one.maximum for one in before)
+    by_points = bool(before) and draw(st.booleans())
     return AdmissionRule(
         tuple(kinds) if by_points else (),
         draw(st.decimals("0.01", reachable, places=2)) if by_points else Decimal(0),
