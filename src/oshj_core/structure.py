@@ -79,18 +79,27 @@ class Subject:
     credits: int = attrs.field(validator=_positive)
 
 
+def _no_text(
+    _assignment: object, attribute: attrs.Attribute[tuple[str, ...]], value: object
+) -> None:
+    if isinstance(value, str):
+        raise Invalid(text("Groups are several codes, not one text."), place=attribute.name)
+
+
 @attrs.frozen
 class Assignment:
     """Who teaches a subject to whom in a semester — what gives a teacher a journal (4.3).
 
     Several ``groups`` make a stream (агым): one lesson for all of them.  ``subgroup`` is the
     number of the part of the group (тайпача) that is taught, 0 for the whole group.
+
+    :raises Invalid: ``groups`` is a text.
     """
 
     id: str
     teacher: str
     subject: str
-    groups: tuple[str, ...]
+    groups: tuple[str, ...] = attrs.field(validator=_no_text)
     semester: str
     kind: LessonKind
     control: ControlForm

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import date, datetime
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import attrs
@@ -22,9 +22,9 @@ from oshj_core.grading import (
     Total,
     compute_total,
     conclude,
-    load_scheme,
 )
 from oshj_core.grading import admission as admission_of
+from oshj_core.grading.choice import scheme_of
 from oshj_core.journal.scopes import unit_scopes
 from oshj_core.ports import Lesson, Member
 from oshj_core.register import (
@@ -105,12 +105,6 @@ class Sheet:
     slots: frozenset[int]
     component: str | None = None
     day: date | None = None
-
-
-@lru_cache(maxsize=64)
-def scheme_of(scheme: str) -> Scheme:
-    """The scheme of a register, from the text it keeps."""
-    return load_scheme(scheme, source="journal")
 
 
 class JournalReader:

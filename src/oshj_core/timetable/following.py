@@ -8,7 +8,7 @@ import attrs
 
 from oshj_core.enrolment import journals_of
 from oshj_core.errors import Invalid, Locked, NotFound
-from oshj_core.journal.reading import scheme_of
+from oshj_core.grading.choice import scheme_of
 from oshj_core.register import EntryKind
 from oshj_core.text import text
 
