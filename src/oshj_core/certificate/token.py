@@ -86,7 +86,11 @@ def read_token(written: str) -> Token:
     """
     refusal = Invalid(text("This is not the code of a certificate."), place="token")
     length = _BODY.size + SIGNATURE_LENGTH
-    if len(written) != (length * 8 + 4) // 5 or not written.isascii():
+    if (
+        not isinstance(written, str)
+        or len(written) != (length * 8 + 4) // 5
+        or not written.isascii()
+    ):
         raise refusal
     try:
         raw = b32decode(written + "=" * (-len(written) % 8))

@@ -127,6 +127,13 @@ def test_anything_else_is_refused(written):
     assert write_token(token) == written
 
 
+@pytest.mark.parametrize("written", [None, 5, b"A" * 154])
+def test_what_is_no_text_is_no_code(written):
+    with pytest.raises(Invalid) as refused:
+        read_token(written)
+    assert refused.value.place == "token"
+
+
 @pytest.mark.parametrize(
     "change",
     [
