@@ -160,6 +160,16 @@ def test_the_last_decided_one(points: list[int | None], last: int) -> None:
     assert counting(results[::-1], Repeated.LAST) == [results[last]]
 
 
+@pytest.mark.parametrize("points", [Decimal("NaN"), Decimal("sNaN"), Decimal("Infinity"), 50.0])
+@pytest.mark.parametrize("repeated", Repeated)
+def test_points_that_cannot_be(points: Decimal, repeated: Repeated) -> None:
+    bad = attrs.evolve(result("A", 60, "2026-2"), points=points)
+    with pytest.raises(Invalid) as refused:
+        transcript([result("A", 60), bad], hours_per_credit=30, repeated=repeated)
+
+    assert refused.value.place == "results[2].points"
+
+
 @pytest.mark.parametrize("hours", [0, -1, 1001, True, Decimal(30), 30.0])
 def test_hours_that_cannot_be(hours: int) -> None:
     with pytest.raises(Invalid) as refused:
