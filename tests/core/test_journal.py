@@ -317,6 +317,26 @@ class TestRecord:
             with house.refuses(Invalid):
                 house.journal().record("intermediate-1", [Write(0, field, 1)])
 
+    @pytest.mark.parametrize(
+        ("slot", "field", "value", "place"),
+        [
+            (0.0, 0, 1, "student"),
+            (True, 0, 1, "student"),
+            ([], 0, 1, "student"),
+            (0, 1.0, 400, "works"),
+            (0, [], 400, "works"),
+            (0, 0, 1.0, "value"),
+            (0, 0, None, "value"),
+            (0, 1, "5", "value"),
+            (0, 1, float("nan"), "value"),
+            (0, 1, True, "value"),
+        ],
+    )
+    def test_a_cell_takes_whole_numbers_alone(self, house, slot, field, value, place):
+        lesson = house.lesson()
+        with house.refuses(Invalid, place=place):
+            house.journal().record(lesson.id, [Write(slot, field, value)])
+
     def test_no_work_no_marks(self, house):
         lesson = house.lesson(works=())
         with house.refuses(Invalid, place="works"):
@@ -666,6 +686,13 @@ class TestReading:
             UNIVERSITY,
         )
         assert unit_scopes(house.university, "") == (UNIVERSITY,)
+
+    def test_a_unit_below_itself_is_refused(self, house):
+        units = house.university.units
+        units.put(attrs.evolve(units.get("math"), parent="algebra"))
+        with pytest.raises(Invalid) as refused:
+            unit_scopes(house.university, "algebra")
+        assert refused.value.place == "units.algebra"
 
     def test_the_journal_as_a_whole_is_asked_about_with_all_its_assignments(self, house):
         scopes = house.journal().facts.scopes

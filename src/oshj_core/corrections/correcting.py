@@ -27,6 +27,7 @@ from oshj_core.errors import Conflict, Invalid, NotAllowed, NotFound
 from oshj_core.journal import locks_of
 from oshj_core.journal.reading import lesson_works
 from oshj_core.journal.writing import next_entry
+from oshj_core.numbers import is_whole
 from oshj_core.register import CLEARED, EntryKind, Field, PackedSheet, cells_of, corrected, pack
 from oshj_core.roles import Actor, Permission
 from oshj_core.text import text
@@ -76,6 +77,8 @@ class Correcting:
         seen = self.journal.sheet(sheet)
         require(self._actor, Permission.REQUEST_CORRECTION, seen.facts)
         known = self.corrections.find(needed_id(identifier))
+        if known is None:
+            self.journal.check_cell(seen, write.slot, write.field, write.value)
         reason = said(reason, "reason")
         wanted = Correction(
             identifier,
@@ -96,7 +99,7 @@ class Correcting:
                     text("The id stands for something else."), stored=known, offered=wanted
                 )
             return known
-        self._check(wanted, seen)
+        self._check(wanted)
         self.corrections.put(wanted)
         self._note(wanted)
         return wanted
@@ -192,9 +195,8 @@ class Correcting:
             )
         return stored
 
-    def _check(self, wanted: Correction, seen: Sheet) -> None:
+    def _check(self, wanted: Correction) -> None:
         """Raise unless the request says something new of a cell that is locked."""
-        self.journal.check_cell(seen, *wanted.cell.place, wanted.new)
         if not wanted.locks:
             raise Invalid(
                 text("The journal is open; the teacher enters the value there."),
@@ -304,7 +306,7 @@ class Correcting:
 
 
 def _whole(value: object) -> int:
-    if not isinstance(value, int) or isinstance(value, bool):
+    if not is_whole(value):
         raise Invalid(text("This is no value of a cell."), place="value")
     return int(value)
 

@@ -26,6 +26,7 @@ from oshj_core.grading import (
 from oshj_core.grading import admission as admission_of
 from oshj_core.grading.choice import scheme_of
 from oshj_core.journal.scopes import unit_scopes
+from oshj_core.numbers import is_whole
 from oshj_core.ports import Lesson, Member
 from oshj_core.register import (
     CLEARED,
@@ -243,14 +244,17 @@ class JournalReader:
         """Raise unless the sheet has the cell and the scheme allows the value (2.4).
 
         :raises Invalid: the student does not belong to it; it has no such column; the value
-            is no attendance, no mark of the scheme, and of a control no ``Missed``.
+            is no whole number, no attendance, no mark of the scheme, and of a control no
+            ``Missed``.
         """
-        if slot not in sheet.slots:
+        if not is_whole(slot) or slot not in sheet.slots:
             raise Invalid(text("The student does not belong to this lesson."), place="student")
-        if field not in sheet.fields:
+        if not is_whole(field) or field not in sheet.fields:
             raise Invalid(
                 text("Name the kind of work first, then give marks for it."), place="works"
             )
+        if not is_whole(value):
+            raise Invalid(text("This is no value of a cell."), place="value")
         if value == CLEARED:
             return
         if sheet.component is not None and value in list(Missed):
