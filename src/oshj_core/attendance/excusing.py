@@ -17,7 +17,9 @@ from oshj_core.attendance.excuses import (
 from oshj_core.audit import AuditEvent
 from oshj_core.decisions import require
 from oshj_core.errors import Conflict, Invalid, NotAllowed
+from oshj_core.issuing import needed_reason
 from oshj_core.journal.scopes import unit_scopes
+from oshj_core.kyrgyz import normalise
 from oshj_core.roles import Facts, Permission, Scope, ScopeKind, State
 from oshj_core.text import text
 
@@ -28,8 +30,6 @@ if TYPE_CHECKING:
     from oshj_core.attendance.ports import Excuses
     from oshj_core.journal import Act
     from oshj_core.ports import AuditTrail, University
-
-MAX_REASON = 300
 
 
 @attrs.frozen
@@ -62,7 +62,7 @@ class Excusing:
             first=first,
             last=last,
             document=document,
-            number=" ".join(number.split()),
+            number=normalise(number),
             submitted_on=self.act.today,
         )
         if document not in self.rules.documents:
@@ -133,14 +133,7 @@ class Excusing:
         :raises Conflict: it was approved before.
         """
         self._require_deciding(self.excuses.get(identifier))
-        reason = " ".join(reason.split())
-        if not reason:
-            raise Invalid(text("Say why the excuse is refused."), place="reason")
-        if len(reason) > MAX_REASON:
-            raise Invalid(
-                text("At most ${limit} characters fit here.", limit=MAX_REASON), place="reason"
-            )
-        self._decide(identifier, ExcuseState.REFUSED, reason)
+        self._decide(identifier, ExcuseState.REFUSED, needed_reason(reason))
 
     def facts(self, student: str, first: date, last: date) -> Facts:
         """The facts of a student's excuse for these days; closed if a semester they touch is

@@ -530,7 +530,13 @@ class TestHolds:
         with pytest.raises(Invalid):
             archive.by(SECOND).lift("h1", DUE)
 
-    @pytest.mark.parametrize("changes", [{"reason": " "}, {"until": date(2020, 1, 1)}])
+    def test_its_reason_holds_nothing_that_is_not_seen(self):
+        hold = Hold("h1", FACULTY, " соттук\u202e \ud800иш\0 ", "x", DUE)
+        assert hold.reason == "соттук иш"
+
+    @pytest.mark.parametrize(
+        "changes", [{"reason": " "}, {"reason": "\u200b"}, {"until": date(2020, 1, 1)}]
+    )
     def test_a_hold_that_is_none(self, changes):
         values = {"reason": "x", "until": None} | changes
         with pytest.raises(Invalid):
