@@ -664,8 +664,15 @@ class TestTotals:
 
     def test_computed_points_are_not_entered_by_hand(self):
         house = House(COUNTED)
-        with house.refuses(NotFound):
+        with house.refuses(Invalid, place="sheet", clause="2.9") as caught:
             house.journal().record("independent", [points(0, 5)])
+        assert str(caught.value) == "independent is computed from the marks of the lessons."
+
+    def test_a_value_that_is_no_hundredths_is_refused_with_how_to_write_it(self, house):
+        lesson = house.lesson()
+        with house.refuses(Invalid, place="lesson", clause="2.4") as caught:
+            house.journal().record(lesson.id, [Write(0, Field.FIRST_WORK, 5)])
+        assert str(caught.value.advice) == "A value is whole hundredths: 5 is written as 500."
 
     def test_some_of_them(self, house):
         assert set(house.journal().totals([1])) == {1}

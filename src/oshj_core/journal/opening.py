@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from oshj_core.structure import Assignment
 
 MAX_ROOM = 40
-SLOTS = range(1, 21)
 
 
 def open_for_all(
@@ -37,8 +36,6 @@ def open_for_all(
     :raises Invalid: see :meth:`oshj_core.journal.Journal.open_lesson`; no such slot of the
         day; the id stands for another lesson.
     """
-    if slot not in SLOTS:
-        raise Invalid(text("There is no such lesson of the day."), place="slot")
     room = normalise(room)
     if len(room) > MAX_ROOM:
         raise Invalid(text("At most ${limit} characters fit here.", limit=MAX_ROOM), place="room")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import date, datetime
+from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -25,6 +25,7 @@ from oshj_core.grading import (
 )
 from oshj_core.grading import admission as admission_of
 from oshj_core.grading.choice import scheme_of
+from oshj_core.journal.act import Act
 from oshj_core.journal.scopes import unit_scopes
 from oshj_core.numbers import is_whole
 from oshj_core.ports import Lesson, Member
@@ -39,7 +40,7 @@ from oshj_core.register import (
     fold,
     unpack,
 )
-from oshj_core.roles import Actor, Facts, Scope, ScopeKind, State
+from oshj_core.roles import Facts, Scope, ScopeKind, State
 from oshj_core.text import text
 
 if TYPE_CHECKING:
@@ -54,40 +55,6 @@ _ABSENCES: dict[int | None, Absence] = {
     Missed.ABSENT: Absence.UNEXCUSED,
     Missed.EXCUSED: Absence.EXCUSED,
 }
-
-
-def _aware(_act: object, _attribute: object, at: datetime) -> None:
-    if at.utcoffset() is None:
-        raise ValueError("the moment of an act has a zone: that of the university")
-
-
-def _named(_act: object, _attribute: object, request: str) -> None:
-    if not request.strip():
-        raise ValueError("an act has the id of its request")
-
-
-@attrs.frozen
-class Act:
-    """Who acts, when, and in which request (unique to the act).
-
-    ``at`` is aware and in the zone of the university: its day decides about windows and locks.
-
-    :raises ValueError: ``at`` has no zone, or ``request`` is empty — a fault of the host.
-    """
-
-    actor: Actor
-    at: datetime = attrs.field(validator=_aware)
-    request: str = attrs.field(validator=_named)
-
-    @property
-    def today(self) -> date:
-        """The day of the act in the zone of ``at``, the university's."""
-        return self.at.date()
-
-    @property
-    def millis(self) -> int:
-        """The moment in milliseconds since the epoch."""
-        return int(self.at.timestamp() * 1000)
 
 
 @attrs.frozen
@@ -260,9 +227,20 @@ class JournalReader:
         if sheet.component is not None and value in list(Missed):
             return
         if field != Field.ATTENDANCE:
-            self.scheme.parse_mark(str(points(value)), sheet.component)
+            self._check_mark(value, sheet.component)
         elif value not in list(Attendance):
             raise Invalid(text("This is no attendance."), place="attendance")
+
+    def _check_mark(self, value: int, component: str | None) -> None:
+        try:
+            self.scheme.parse_mark(str(points(value)), component)
+        except Invalid as refusal:
+            raise Invalid(
+                refusal.text,
+                place=refusal.place,
+                clause=refusal.clause,
+                advice=text("A value is whole hundredths: 5 is written as 500."),
+            ) from None
 
     def state(self, lesson: Lesson) -> SheetState:
         """What the lesson says now; of a sealed module, what it said when it was sealed."""

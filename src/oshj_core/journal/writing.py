@@ -12,8 +12,11 @@ import attrs
 
 from oshj_core.decisions import require
 from oshj_core.errors import Conflict, Invalid, NotAllowed
-from oshj_core.journal.reading import Act, JournalReader, lesson_works
+from oshj_core.journal.act import Act
+from oshj_core.journal.ids import LONGEST_ID, is_safe_id
+from oshj_core.journal.reading import JournalReader, lesson_works
 from oshj_core.kyrgyz import normalise
+from oshj_core.numbers import is_whole
 from oshj_core.ports import Lesson
 from oshj_core.register import (
     CLEARED,
@@ -38,6 +41,8 @@ if TYPE_CHECKING:
     from oshj_core.structure import Assignment
 
 MAX_TOPIC = 300
+SLOTS = range(1, 21)
+"""The numbers a lesson of the day (пара) may have."""
 
 
 @attrs.frozen
@@ -63,7 +68,8 @@ class Journal(JournalReader):
 
         :raises NotAllowed: not the actor's assignment; the module is locked.
         :raises Invalid: the assignment is of another journal; the day is outside the
-            semester's modules or yet to come; the id is already that of another sheet.
+            semester's modules or yet to come; no such slot of the day; the id is no id, see
+            :func:`oshj_core.journal.ids.is_safe_id`, or already that of another sheet.
         """
         module = self.semester.module_on(day) if day >= self.semester.starts else None
         scopes = (Scope(ScopeKind.ASSIGNMENT, assignment.id), *self.scopes)
@@ -87,10 +93,20 @@ class Journal(JournalReader):
                 clause="4.3",
                 advice=text("The teacher opens a lesson of an earlier day."),
             )
+        if not is_whole(slot) or slot not in SLOTS:
+            raise Invalid(text("There is no such lesson of the day."), place="slot")
         lessons = self.register.lessons()
         for lesson in lessons:
             if (lesson.assignment, lesson.date, lesson.slot) == (assignment.id, day, slot):
                 return lesson
+        if not is_safe_id(identifier):
+            raise Invalid(
+                text(
+                    "The id of a lesson is made of at most ${limit} letters, digits and hyphens.",
+                    limit=LONGEST_ID,
+                ),
+                place="lesson",
+            )
         taken = {lesson.id for lesson in lessons} | {part.id for part in self.scheme.components}
         if identifier in taken:
             raise Invalid(text("The id stands for another lesson."), place="lesson")
@@ -178,9 +194,11 @@ class Journal(JournalReader):
 
         :raises NotFound: no such lesson or control.
         :raises NotAllowed: not the actor's, or locked (4.3).
-        :raises Invalid: a slot, field or value the sheet does not have.
+        :raises Invalid: a slot, field or value the sheet does not have; a component that is
+            computed.
         :raises Conflict: a cell does not hold what the writer saw.
         """
+        self._check_entered(sheet)
         written = self.sheet(sheet)
         require(self.act.actor, Permission.RECORD, written.facts)
         for write in writes:
@@ -194,6 +212,18 @@ class Journal(JournalReader):
         if changed:
             self.watch_lock(written.module)
             self._enter(sheet, EntryKind.CELLS, cells=cells_of(changed), reason=reason)
+
+    def _check_entered(self, sheet: str) -> None:
+        for component in self.scheme.components:
+            if component.id == sheet and component.source != "entered":
+                raise Invalid(
+                    text(
+                        "${component} is computed from the marks of the lessons.", component=sheet
+                    ),
+                    place="sheet",
+                    clause="2.9",
+                    advice=text("Enter or correct the marks of the lessons."),
+                )
 
     @staticmethod
     def _changes(write: Write, state: SheetState) -> bool:

@@ -103,7 +103,7 @@ def _is_independent(work: str) -> bool:
 
 def _check_hours(hours: Decimal, place: str) -> None:
     if not is_finite(hours):
-        raise Invalid(text("Hours are a number."), place=place)
+        raise Invalid(text("Hours are a Decimal number."), place=place)
     if not 0 < hours <= MAX_HOURS:
         raise Invalid(
             text("Hours lie above 0 and not above ${limit}.", limit=MAX_HOURS), place=place

@@ -66,7 +66,7 @@ class WeeklyLesson:
         if not self.groups or len(set(self.groups)) != len(self.groups):
             raise Invalid(text("A lesson is for one or several different groups."), place="groups")
         if not is_whole(self.weekday) or not 1 <= self.weekday <= 7:
-            raise Invalid(text("A week has seven days, Monday is the first."), place="weekday")
+            raise Invalid(text("The weekday is a number from 1 (Monday) to 7."), place="weekday")
         for place in ("slot", "subgroup"):
             value = getattr(self, place)
             if not is_whole(value) or value < (place == "slot"):

@@ -5,7 +5,7 @@ from decimal import Decimal
 from types import MappingProxyType
 
 import attrs
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from oshj_core.calendar import Window
@@ -149,6 +149,7 @@ def schemes(draw: st.DrawFn) -> Scheme:
         total=total,
         scale=(),
     )
+    assume(scheme.maximum > 0)
     limits = draw(st.sets(st.decimals(0, scheme.maximum, places=2), max_size=5)) | {Decimal(0)}
     failing = draw(st.integers(1, len(limits)))
     rows = tuple(
