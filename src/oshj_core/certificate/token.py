@@ -79,7 +79,7 @@ def write_token(token: Token) -> str:
     return b32encode(token.body + token.signature).decode().rstrip("=")
 
 
-def read_token(written: object) -> Token:
+def read_token(written: str) -> Token:
     """Read what :func:`write_token` wrote; nothing is verified yet.
 
     :raises Invalid: it is no token, or one of a version this program does not know.
