@@ -12,7 +12,7 @@ from oshj_core.calendar import Module, Semester, Window
 from oshj_core.certificate import Certificate
 from oshj_core.delegation import Delegation, Substitution
 from oshj_core.people import PersonName, Staff, Student
-from oshj_core.ports import Lesson, Member, RoleHolding
+from oshj_core.ports import Lesson, Member, RoleHolding, Stay
 from oshj_core.register import Entry, EntryKind, PackedSheet
 from oshj_core.roles import Role, Scope, ScopeKind, State
 from oshj_core.structure import (
@@ -70,6 +70,7 @@ TYPES: Mapping[str, type] = {
     "semester": Semester,
     "staff member": Staff,
     "state": State,
+    "stay": Stay,
     "step": corrections.Step,
     "student": Student,
     "subject": Subject,

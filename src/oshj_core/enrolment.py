@@ -13,7 +13,7 @@ import attrs
 from oshj_core.errors import Invalid
 from oshj_core.grading.choice import check_choice, scheme_of
 from oshj_core.kyrgyz import sort_key
-from oshj_core.ports import Member
+from oshj_core.ports import Member, Stay
 from oshj_core.text import text
 
 if TYPE_CHECKING:
@@ -114,23 +114,56 @@ def update_roster(university: University, register: Register, day: date | None) 
     """Bring the roster up to the group's list; returns the number of changed members.
 
     Newcomers join on ``day`` (``None`` = from the beginning), those no longer in the group
-    leave on it; a slot is never reused, so nothing that was entered is lost (1.4).
+    leave on it, and another subgroup is another stay from then on; a slot is never reused, so
+    nothing that was entered is lost (1.4).
     """
-    changed = 0
-    roster = {member.student: member for member in register.roster()}
     listed = {
         student.id: student for student in university.students_of(register.group) if student.active
     }
-    newcomers = [student for student in listed.values() if student.id not in roster]
-    for student in sorted(newcomers, key=lambda student: sort_key(student.name.full)):
-        register.enrol(Member(student.id, student.subgroup, day))
-        changed += 1
-    for identifier, member in roster.items():
-        if identifier in listed:
-            wanted = attrs.evolve(member, left=None, subgroup=listed[identifier].subgroup)
-        else:
-            wanted = member if member.left else attrs.evolve(member, left=day or date.min)
-        if wanted != member:
-            register.enrol(wanted)
-            changed += 1
-    return changed
+    known = {member.student for member in register.roster()}
+    newcomers = [student for student in listed.values() if student.id not in known]
+    ordered = [
+        *(student.id for student in sorted(newcomers, key=lambda one: sort_key(one.name.full))),
+        *known,
+    ]
+    return sum(
+        place_in(register, one, listed[one].subgroup if one in listed else None, day)
+        for one in ordered
+    )
+
+
+def place_in(register: Register, student: str, subgroup: int | None, day: date | None) -> bool:
+    """From ``day`` on (``None`` = from the beginning) the student belongs to that subgroup of
+    the register's group, ``None`` = no longer to the group; returns whether that is new.
+
+    What the student did before stays with the days of belonging before (1.4).
+    """
+    member = next((one for one in register.roster() if one.student == student), None)
+    if member is None:
+        if subgroup is None:
+            return False
+        register.enrol(Member(student, subgroup, day))
+        return True
+    wanted = _leaving(member, day) if subgroup is None else _staying(member, subgroup, day)
+    if wanted == member:
+        return False
+    register.enrol(wanted)
+    return True
+
+
+def _leaving(member: Member, day: date | None) -> Member:
+    return member if member.left else attrs.evolve(member, left=day or date.min)
+
+
+def _staying(member: Member, subgroup: int, day: date | None) -> Member:
+    if member.left is None and member.subgroup == subgroup:
+        return member
+    if day is None:
+        return attrs.evolve(member, subgroup=subgroup, left=None)
+    ends = day if member.left is None else min(member.left, day)
+    if ends == day and member.subgroup == subgroup:
+        return attrs.evolve(member, left=None)  # gone and back on one day
+    if member.joined is not None and ends <= member.joined:
+        return attrs.evolve(member, subgroup=subgroup, joined=day, left=None)
+    before = Stay(member.subgroup, member.joined, ends)
+    return Member(member.student, subgroup, day, None, (*member.earlier, before))

@@ -146,19 +146,49 @@ class AuditTrail(Protocol):
 
 
 @attrs.frozen
+class Stay:
+    """Days in a group and one subgroup (0 = none): from ``joined`` to the day before ``left``.
+
+    ``None`` is no limit on that side.
+    """
+
+    subgroup: int = 0
+    joined: date | None = None
+    left: date | None = None
+
+    def includes(self, day: date) -> bool:
+        """Whether the day is one of them."""
+        return (self.joined is None or self.joined <= day) and (
+            self.left is None or day < self.left
+        )
+
+
+@attrs.frozen
 class Member:
-    """A slot of a register: a student and the days of belonging.  Slots are never reused."""
+    """A slot of a register: a student and the days of belonging.  Slots are never reused.
+
+    The last stay is the member's own; ``earlier`` ones, in their order, ended before it began:
+    in another subgroup, or before an absence from the group.
+    """
 
     student: str
     subgroup: int = 0
     joined: date | None = None
     left: date | None = None
+    earlier: tuple[Stay, ...] = ()
+
+    @property
+    def stays(self) -> tuple[Stay, ...]:
+        """All stays in their order."""
+        return (*self.earlier, Stay(self.subgroup, self.joined, self.left))
 
     def belongs_on(self, day: date) -> bool:
         """Whether the student was in the group on that day."""
-        return (self.joined is None or self.joined <= day) and (
-            self.left is None or day < self.left
-        )
+        return self.stay_on(day) is not None
+
+    def stay_on(self, day: date) -> Stay | None:
+        """The stay that includes the day, ``None`` where the student was not in the group."""
+        return next((stay for stay in self.stays if stay.includes(day)), None)
 
 
 @attrs.frozen

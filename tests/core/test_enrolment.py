@@ -9,7 +9,7 @@ from oshj_core.enrolment import journal_id, journals_of, open_registers, update_
 from oshj_core.errors import Invalid
 from oshj_core.grading import shipped_schemes
 from oshj_core.journal import teaching_scopes
-from oshj_core.ports import Member
+from oshj_core.ports import Member, Stay
 from oshj_core.register import Attendance
 from oshj_core.roles import Scope, ScopeKind
 from oshj_core.structure import ControlForm
@@ -205,10 +205,42 @@ class TestUpdateRoster:
         assert students(house.register) == ["s0", "s2", "s1", "s3"]
         assert house.register.roster()[1].left is None
 
-    def test_a_changed_subgroup_is_taken_over(self, house):
+    def test_a_changed_subgroup_counts_from_the_day(self, house):
         change(house, "s2", subgroup=1)
         assert update_roster(house.university, house.register, MONDAY) == 1
+        member = house.register.roster()[1]
+        assert member == Member("s2", 1, MONDAY, earlier=(Stay(2, None, MONDAY),))
+        assert member.stay_on(date(2026, 10, 4)).subgroup == 2
+        assert member.stay_on(MONDAY).subgroup == 1
+
+    def test_a_subgroup_given_before_anything_counts_from_the_beginning(self, house):
+        change(house, "s2", subgroup=1)
+        assert update_roster(house.university, house.register, None) == 1
         assert house.register.roster()[1] == Member("s2", 1)
+
+    def test_lessons_of_the_subgroup_before_keep_their_student(self, house):
+        under = attrs.evolve(LABORATORY, subgroup=2)
+        house.university.assignments.put(under)
+        lesson = house.lesson(MONDAY, under=under)
+        change(house, "s2", subgroup=1)
+        update_roster(house.university, house.register, TUESDAY)
+        assert [slot for slot, _ in house.journal().members_on(lesson)] == [0, 1]
+
+    def test_an_absence_from_the_group_is_kept(self, house):
+        change(house, "s2", active=False)
+        update_roster(house.university, house.register, MONDAY)
+        change(house, "s2", active=True)
+        update_roster(house.university, house.register, date(2026, 10, 12))
+        member = house.register.roster()[1]
+        days = [date(2026, 10, day) for day in (4, 5, 11, 12)]
+        assert [member.belongs_on(day) for day in days] == [True, False, False, True]
+
+    def test_gone_and_back_on_one_day_is_never_gone(self, house):
+        before = house.snapshot()
+        for active in (False, True):
+            change(house, "s2", active=active)
+            update_roster(house.university, house.register, MONDAY)
+        assert house.snapshot() == before
 
     def test_nothing_entered_is_lost_when_somebody_leaves(self, house):
         lesson = house.lesson()

@@ -280,8 +280,8 @@ class JournalReader:
             self._members[key] = tuple(
                 (slot, member)
                 for slot, member in enumerate(self.register.roster())
-                if member.belongs_on(lesson.date)
-                and (not lesson.subgroup or member.subgroup == lesson.subgroup)
+                if (stay := member.stay_on(lesson.date)) is not None
+                and (not lesson.subgroup or stay.subgroup == lesson.subgroup)
             )
         return self._members[key]
 

@@ -12,7 +12,7 @@ from oshj_core.audit import AuditEvent
 from oshj_core.calendar import Module, Semester, Window
 from oshj_core.errors import NotFound
 from oshj_core.people import PersonName, Staff, Student
-from oshj_core.ports import Lesson, Member, RoleHolding
+from oshj_core.ports import Lesson, Member, RoleHolding, Stay
 from oshj_core.register import Entry, EntryKind, cells_of, fold, pack
 from oshj_core.roles import UNIVERSITY, Role, Scope, ScopeKind
 from oshj_core.structure import (
@@ -205,11 +205,12 @@ class RegisterContract:
         assert register.enrol(Member("s1")) == 0
         assert register.enrol(Member("s2", 1, date(2026, 9, 1))) == 1
         assert register.enrol(Member("s1", left=date(2026, 10, 1))) == 0
-        assert register.enrol(Member("s3")) == 2
+        returned = Member("s3", 2, date(2026, 11, 2), None, (Stay(1, None, date(2026, 10, 5)),))
+        assert register.enrol(returned) == 2
         assert list(register.roster()) == [
             Member("s1", left=date(2026, 10, 1)),
             Member("s2", 1, date(2026, 9, 1)),
-            Member("s3"),
+            returned,
         ]
 
     def test_lessons_come_by_date(self, register: Any) -> None:
