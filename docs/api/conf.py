@@ -19,3 +19,12 @@ autosummary_ignore_module_all = False
 autodoc_member_order = "bysource"
 autodoc_preserve_defaults = False
 add_module_names = False
+
+# A reference that leads nowhere is a fault; these are described elsewhere, or names of types only.
+nitpicky = True
+nitpick_ignore_regex = [
+    ("py:class|py:exc", r"(collections|datetime|decimal|fractions|pathlib)\..*"),
+    ("py:class|py:exc", r"(struct|cryptography)\..*"),
+    ("py:class", "Any|Decimal|Fraction|Path|date|datetime"),
+    ("py:class", r"Json|Row|PlannedHours|.*\.(Value|Shares|Evidence|MemoryRegister)"),
+]

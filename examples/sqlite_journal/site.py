@@ -77,11 +77,11 @@ class Site:
         return SiteArchive(
             self.university,
             self.registers,
-            self.certificates,
             self.plans,
             self.audit,
             unit,
             semester,
+            kept=self.certificates,
         )
 
     def actor(self, person: str, day: date) -> Actor:

@@ -38,18 +38,64 @@ class Invalid(Refusal):
 
 
 class NotAllowed(Refusal):
-    """The actor does not hold the permission (see :func:`oshj_core.roles.decide`)."""
+    """The actor does not hold the permission (see :func:`oshj_core.decisions.decide`)."""
 
 
 class Locked(NotAllowed):
     """The actor holds the permission, but the state of the journal forbids the act (4.3)."""
 
 
+KINDS = frozenset(
+    {
+        text("academic year"),
+        text("account"),
+        text("act of correction"),
+        text("assignment"),
+        text("certificate"),
+        text("change of the timetable"),
+        text("clause"),
+        text("component"),
+        text("control"),
+        text("correction"),
+        text("disposal list"),
+        text("dispute"),
+        text("excuse"),
+        text("file"),
+        text("folder"),
+        text("forum"),
+        text("grading scheme"),
+        text("group"),
+        text("hold"),
+        text("holding"),
+        text("import"),
+        text("journal"),
+        text("kind of work"),
+        text("lesson"),
+        text("module"),
+        text("place"),
+        text("plan"),
+        text("plugin"),
+        text("record"),
+        text("retention schedule"),
+        text("role"),
+        text("semester"),
+        text("session"),
+        text("site"),
+        text("staff member"),
+        text("student"),
+        text("subject"),
+        text("topic"),
+        text("unit"),
+    }
+)
+"""What :class:`NotFound` may speak of, as words for the catalogues; a host may add its own."""
+
+
 class NotFound(Refusal):
-    """Nothing is stored under that identifier."""
+    """Nothing is stored under that identifier.  ``kind`` says of what, in English: a msgid."""
 
     def __init__(self, kind: str, identifier: object) -> None:
-        super().__init__(text("There is no ${kind} “${id}”", kind=kind, id=identifier))
+        super().__init__(text("There is no ${kind} “${id}”", kind=Text(kind), id=identifier))
         self.kind = kind
         self.identifier = identifier
 
@@ -57,9 +103,18 @@ class NotFound(Refusal):
 class Conflict(Refusal):
     """Somebody changed the value meanwhile: ``stored`` is theirs, ``offered`` is ours."""
 
-    def __init__(self, message: Text, *, stored: object, offered: object, place: str = "") -> None:
+    def __init__(
+        self,
+        message: Text,
+        *,
+        stored: object,
+        offered: object,
+        place: str = "",
+        advice: Text | None = None,
+    ) -> None:
         super().__init__(
-            message, advice=text("Compare the two values and enter the right one again.")
+            message,
+            advice=advice or text("Compare the two values and enter the right one again."),
         )
         self.stored = stored
         self.offered = offered

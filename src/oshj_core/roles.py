@@ -1,6 +1,6 @@
 """The words of the policy: roles, permissions, scopes, states, and who holds what.
 
-The table is :data:`oshj_core.policy.POLICY`; :mod:`oshj_core.decisions` reads it.
+The table is ``oshj_core.policy.POLICY``; :mod:`oshj_core.decisions` reads it.
 """
 
 from __future__ import annotations

@@ -79,8 +79,8 @@ def second_person(first: str, second: Actor, permission: Permission, facts: Fact
     :param permission: the permission of the first half.
     :param facts: those of the object, for the permission of the second half.
     :raises NotAllowed: they are one person; the second one lacks the permission
-        (:class:`Locked` when a state of the object is the cause).
-    :raises ValueError: no rule of :data:`TWO_PERSONS` begins with that permission.
+        (:class:`~oshj_core.errors.Locked` when a state of the object is the cause).
+    :raises ValueError: no rule of ``TWO_PERSONS`` begins with that permission.
     """
     rule = rule_of(permission)
     if rule is None:

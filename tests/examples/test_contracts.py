@@ -11,8 +11,11 @@ from examples.sqlite_journal import demo
 from examples.sqlite_journal.database import Database
 from examples.sqlite_journal.site import Site
 from oshj_core import testing
+from oshj_core.grading import shipped_schemes
 from oshj_core.structure import Group, Unit, UnitKind
-from oshj_core.testing.contracts import SEMESTER
+from oshj_core.testing.contracts.ports import SEMESTER
+
+SCHEME = shipped_schemes()["example-100"]
 
 
 @pytest.fixture
@@ -154,7 +157,7 @@ class TestRetention(testing.RetentionStoreContract):
         site.university.semesters.put(SEMESTER)
         site.university.units.put(Unit("math", "Математика", UnitKind.FACULTY))
         site.university.groups.put(Group("g", "math", "АУБ", 2024))
-        site.registers.create("g:algebra:2026-1", "g", "algebra", "2026-1", "scheme text")
+        site.registers.create("g:algebra:2026-1", "g", "algebra", "2026-1", SCHEME)
         (record,) = site.retention.records
         return record
 

@@ -30,23 +30,29 @@ def apply(
     progress: Progress = lambda done, total: None,
 ) -> None:
     """Store the changes, open the journals of new assignments and update the rosters of the
-    groups whose students changed.  All or nothing is the caller's transaction.
+    groups whose students changed.  All or nothing is the caller's transaction, and so is asking
+    for :attr:`~oshj_core.roles.Permission.IMPORT_LISTS`: the first lists come before any role.
 
     Members of a new journal belong to it from the beginning; students who come into a journal
     that is open already join it on the day of the act.
 
     :param schemes: the text of each grading scheme by its id.
     :param progress: called after every step; a host may write out its memory there.
-    :raises Invalid: an assignment names a scheme that is not in ``schemes``.
+    :raises Invalid: see :func:`oshj_core.enrolment.open_registers`; of lists that were read with
+        the same ``schemes`` none.
     """
     groups = _groups_touched(changes)
-    total = len(changes.changes) + len(groups)
+    taught = [one.after for one in changes.changes if one.sheet is ASSIGNMENTS]
+    total = len(changes.changes) + len(taught) + len(groups)
     done = 0
     for change in changes.changes:
         change.sheet.table(university).put(change.after)
         audit.append(_event(change, act))
-        if change.sheet is ASSIGNMENTS:
-            open_registers(university, registers, change.after, schemes)
+        done += 1
+        progress(done, total)
+    # Those who share a journal have to agree: each is asked when all are stored.
+    for assignment in taught:
+        open_registers(university, registers, assignment, schemes)
         done += 1
         progress(done, total)
     for group in groups:

@@ -36,7 +36,7 @@ class Column:
 class Sheet:
     """A sheet: its machine ``name`` and Kyrgyz ``heading``, the columns, the table its values
     are kept in, and ``make``, which builds a value from the parsed cells by column name and
-    raises :class:`Invalid` (``place`` = the column) for cells that do not fit each other.
+    raises ``Invalid`` (``place`` = the column) for cells that do not fit each other.
 
     ``subject`` names its values in the audit: ``student:s240017``.
     """

@@ -95,27 +95,32 @@ def plan(
     changes: list[Change] = []
     unchanged: dict[str, int] = {}
     missing: dict[str, tuple[str, ...]] = {}
+    notes: list[Text] = []
     for sheet in SHEETS:
         values = lists.of(sheet)
         unchanged[sheet.name] = 0
         table = sheet.table(university)
         for value in values:
             stored = table.find(value.id)
-            if sheet is SEMESTERS and stored is not None:
-                # 5.7: a list says nothing about closing; it must not open a closed semester.
-                value = attrs.evolve(value, closed=stored.closed)  # noqa: PLW2901
+            if sheet is SEMESTERS and stored is not None and stored.closed:
+                # 5.7: neither its days nor its closing; its journals rest on them.
+                if attrs.evolve(value, closed=True) != stored:
+                    notes.append(
+                        text("The semester ${id} is closed and stays as it is.", id=value.id)
+                    )
+                value = stored  # noqa: PLW2901
             if stored == value:
                 unchanged[sheet.name] += 1
             else:
                 changes.append(Change(sheet, stored, value))
         missing[sheet.name] = tuple(_missing(sheet, lists, university)) if values else ()
-    notes = tuple(
+    notes.extend(
         note
         for change in changes
         if change.sheet is ASSIGNMENTS
         for note in _journal_notes(change.before, change.after, registers, schemes)
     )
-    return ChangeSet(tuple(changes), unchanged, missing, notes)
+    return ChangeSet(tuple(changes), unchanged, missing, tuple(notes))
 
 
 def _missing(sheet: Sheet, lists: Lists, university: University) -> Iterator[str]:

@@ -123,7 +123,7 @@ class Arranging:
         :raises NotFound: there is no such lesson, or none planned for that day.
         :raises NotAllowed: the actor may not; the module of the old or new day is locked.
         :raises Invalid: no reason; a day outside the semester or a holiday; an unknown teacher;
-            it clashes; see also :func:`~oshj_core.timetable.following.follow`.
+            it clashes; see also ``follow``.
         """
         self._require()
         change = attrs.evolve(change, reason=needed_reason(change.reason))
@@ -270,7 +270,7 @@ class Arranging:
         return clashes
 
     def _changed(self, lesson: WeeklyLesson, change: Change) -> Occurrence:
-        """The occurrence under the change.  Raises :class:`NotFound` if none is planned."""
+        """The occurrence under the change.  Raises ``NotFound`` if none is planned."""
         alone = Schedule(self.weeks, [lesson], [change], self.key)
         for occurrence in alone.changed(lesson):
             return occurrence
@@ -278,7 +278,7 @@ class Arranging:
 
     def _follow(self, occurrence: Occurrence) -> None:
         assignment = self.university.assignments.get(occurrence.assignment)
-        follow(self.registers, assignment, self.weeks.semester, occurrence)
+        follow(self.registers, assignment, self.weeks.semester, occurrence, self.act.today)
 
     def _keep_opened(self, lesson: WeeklyLesson, first: date) -> None:
         """1.4: what has been opened in a journal does not leave the timetable."""

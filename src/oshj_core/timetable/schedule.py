@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 class Schedule:
     """A selection of a semester's timetable: a group's, a teacher's, a room's, or all of it.
 
-    ``key`` is the host's key of :func:`~oshj_core.timetable.occurrence.occurrence_id`.
+    ``key`` is the host's key of :func:`oshj_core.timetable.occurrence_id`.
 
     :raises Invalid: a lesson of another semester; a lesson or a change that comes twice; a
         change of a lesson that is not there.  The place is the id of the lesson.

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 import attrs
 
 from oshj_core.errors import Invalid
+from oshj_core.numbers import is_whole
 from oshj_core.text import text
-from oshj_core.timetable.interval import Interval, is_whole
+from oshj_core.timetable.interval import Interval
 
 if TYPE_CHECKING:
     from oshj_core.calendar import Semester
@@ -64,7 +65,7 @@ class WeeklyLesson:
         if not self.groups or len(set(self.groups)) != len(self.groups):
             raise Invalid(text("A lesson is for one or several different groups."), place="groups")
         if not is_whole(self.weekday) or not 1 <= self.weekday <= 7:
-            raise Invalid(text("A week has seven days, Monday is the first."), place="weekday")
+            raise Invalid(text("The weekday is a number from 1 (Monday) to 7."), place="weekday")
         for place in ("slot", "subgroup"):
             value = getattr(self, place)
             if not is_whole(value) or value < (place == "slot"):

@@ -153,6 +153,10 @@ def _control_values(
     return _values(context, request, form) | {
         "title": context.title,
         "maximum": component.maximum,
+        "missed": [
+            (LETTERS[one], request.localizer.translate(ATTENDANCE_TITLES[one]))
+            for one in (Attendance.ABSENT, Attendance.EXCUSED)
+        ],
         "published": published,
         "may_publish": decide(request.actor, Permission.PUBLISH_TOTAL, context.facts).allowed,
     }
