@@ -141,6 +141,18 @@ class TestListErrors(testing.ListErrorsContract):
         return site.list_errors
 
 
+class TestNotices(testing.NoticesContract):
+    @pytest.fixture
+    def notices(self, site):
+        return site.notices
+
+
+class TestInspections(testing.InspectionsContract):
+    @pytest.fixture
+    def inspections(self, site):
+        return site.inspections
+
+
 class TestCertificates(testing.CertificatesContract):
     @pytest.fixture
     def certificates(self, site):
@@ -177,5 +189,5 @@ def test_no_contract_is_left_out():
         if isinstance(suite, type)
         for base in suite.__bases__
     }
-    # A host contributes no grading schemes: that is a plugin's contract.
-    assert offered - taken == {"GradingSchemeContract"}
+    # A host contributes neither schemes nor formats: those contracts are for plugins.
+    assert offered - taken == {"ExchangeFormatContract", "GradingSchemeContract"}
