@@ -35,7 +35,7 @@ class Moving:
     """One actor's dealing with the places of students.
 
     A move names how many moves of the student its writer saw (``seen``): the same again
-    changes nothing, another one meanwhile is a :class:`Conflict`.  Of the registers only those
+    changes nothing, another one meanwhile is a ``Conflict``.  Of the registers only those
     of semesters that have not ended before the day follow; nothing that was entered in them is
     touched (1.4).
     """
