@@ -131,7 +131,7 @@ class Arranging:
         if change.day is not None:
             if change.day not in self.weeks:
                 raise Invalid(text("The day lies outside the semester."), place="day")
-            if change.day in self.weeks.holidays:
+            if self.weeks.is_off(lesson.groups, change.day):
                 raise Invalid(text("The day is a holiday."), place="day")
         if change.teacher:
             self._check_teacher(change.teacher)
@@ -278,7 +278,7 @@ class Arranging:
 
     def _follow(self, occurrence: Occurrence) -> None:
         assignment = self.university.assignments.get(occurrence.assignment)
-        follow(self.registers, assignment, self.weeks.semester, occurrence, self.act.today)
+        follow(self.registers, self.university, assignment, occurrence, self.act.today)
 
     def _keep_opened(self, lesson: WeeklyLesson, first: date) -> None:
         """1.4: what has been opened in a journal does not leave the timetable."""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from oshj_core.academic_calendar.resolving import semester_of
 from oshj_core.enrolment import journals_of
 from oshj_core.errors import Invalid, Locked, NotFound
 from oshj_core.grading.choice import scheme_of
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from oshj_core.calendar import Semester
-    from oshj_core.ports import Lesson, Register, Registers
+    from oshj_core.ports import Lesson, Register, Registers, University
     from oshj_core.structure import Assignment
     from oshj_core.timetable.occurrence import Occurrence
 
@@ -38,15 +39,15 @@ def opened(
 
 def follow(
     registers: Registers,
+    university: University,
     assignment: Assignment,
-    semester: Semester,
     occurrence: Occurrence,
     today: date,
 ) -> int:
     """Bring the lesson to the occurrence's day, number, room and teacher wherever it was opened.
 
-    All registers of a stream or none.  An occurrence without a teacher leaves the lesson its own.
-    Returns how many changed.
+    All registers of a stream or none, each by the modules of its group.  An occurrence without a
+    teacher leaves the lesson its own.  Returns how many changed.
 
     :param today: the day on which the timetable is changed.
     :raises Locked: the lesson lies, or would lie, in a module whose total is published or whose
@@ -63,6 +64,7 @@ def follow(
                 clause="1.4",
                 advice=text("Ask the teacher; what is entered there is not lost."),
             )
+        semester = semester_of(university, register.group, register.semester)
         module = semester.module_on(occurrence.day)
         if module is None:
             raise Invalid(text("The day lies outside the modules of the semester."), place="day")
