@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from oshj_core.academic_calendar.resolving import semester_of
 from oshj_core.attendance.excuses import (
     Excuse,
     ExcuseProblem,
@@ -138,12 +139,15 @@ class Excusing:
     def facts(self, student: str, first: date, last: date) -> Facts:
         """The facts of a student's excuse for these days; closed if a semester they touch is
         (5.7).  Raises :class:`oshj_core.errors.NotFound`."""
+        group = self.university.groups.get(self.university.students.get(student).group)
+        semesters = (
+            semester_of(self.university, group.id, one.id) for one in self.university.semesters
+        )
         closed = any(
             semester.closed and semester.starts <= last and first <= semester.ends
-            for semester in self.university.semesters
+            for semester in semesters
         )
         states = frozenset({State.CLOSED_YEAR}) if closed else frozenset[State]()
-        group = self.university.groups.get(self.university.students.get(student).group)
         own = (Scope(ScopeKind.STUDENT, student), Scope(ScopeKind.GROUP, group.id))
         return Facts((*own, *unit_scopes(self.university, group.unit)), states)
 
