@@ -61,7 +61,10 @@ class Unit:
 
 @attrs.frozen
 class Group:
-    """A study group (тайпа) of a unit: ``АУБ-1-24``, its year of entry and form of study."""
+    """A study group (тайпа) of a unit: ``АУБ-1-24``, its year of entry and form of study.
+
+    ``closed``: its students have graduated; nobody joins it and nothing is taught to it.
+    """
 
     id: str
     unit: str
@@ -69,6 +72,7 @@ class Group:
     entry_year: int
     subgroups: int = 0
     study_form: StudyForm = StudyForm.FULL_TIME
+    closed: bool = False
 
     def course(self, year: int) -> int:
         """The course (year of study) the group is in, in the academic year that begins then.

@@ -41,6 +41,7 @@ TWO_PERSONS: tuple[TwoPersons, ...] = (
     TwoPersons(Permission.PROPOSE_DISPOSAL, Permission.APPROVE_DISPOSAL, "5.7"),
     TwoPersons(Permission.APPROVE_DISPOSAL, Permission.APPROVE_DISPOSAL, "5.7"),
     TwoPersons(Permission.LIFT_HOLD, Permission.LIFT_HOLD, "5.7"),
+    TwoPersons(Permission.UNDO_YEAR, Permission.UNDO_YEAR, "5.7"),
     TwoPersons(
         Permission.ISSUE_STAFF_CREDENTIALS, Permission.ISSUE_STAFF_CREDENTIALS, "7.7", MAX_ALONE
     ),

@@ -14,7 +14,7 @@ from oshj_core.lists.calendar_sheet import CALENDAR
 from oshj_core.lists.columns import Sheet
 from oshj_core.lists.reading import Lists
 from oshj_core.lists.semester_sheet import SEMESTERS
-from oshj_core.lists.sheets import ASSIGNMENTS, SHEETS, STUDENTS
+from oshj_core.lists.sheets import ASSIGNMENTS, GROUPS, SHEETS, STUDENTS
 from oshj_core.ports import Registers, University
 from oshj_core.structure import Assignment
 from oshj_core.text import Text, text
@@ -109,6 +109,9 @@ def plan(
                         text("The semester ${id} is closed and stays as it is.", id=value.id)
                     )
                 value = stored  # noqa: PLW2901
+            if sheet is GROUPS and stored is not None and stored.closed:
+                # No column tells it, and a group that has graduated is not opened again.
+                value = attrs.evolve(value, closed=True)  # noqa: PLW2901
             if stored == value:
                 unchanged[sheet.name] += 1
             else:

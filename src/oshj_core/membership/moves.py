@@ -25,11 +25,12 @@ class MoveKind(Enum):
     RETURN = "return"
     EXPULSION = "expulsion"
     REINSTATEMENT = "reinstatement"
+    GRADUATION = "graduation"
 
     @property
     def leaves(self) -> bool:
         """Whether the student belongs to no group afterwards."""
-        return self in (MoveKind.ACADEMIC_LEAVE, MoveKind.EXPULSION)
+        return self in (MoveKind.ACADEMIC_LEAVE, MoveKind.EXPULSION, MoveKind.GRADUATION)
 
     @property
     def comes_back(self) -> bool:

@@ -11,6 +11,7 @@ import attrs
 from oshj_core.exchange import Exchange, Files
 from oshj_core.extension import ExchangeFormat
 from oshj_core.testing.load import MemoryLoads
+from oshj_core.testing.membership import MemoryMoves
 from oshj_core.testing.memory import MemoryAudit, MemoryRegisters, MemoryTable, MemoryUniversity
 from oshj_core.testing.timetable import MemoryTimetable
 from oshj_core.timetable import Room
@@ -18,7 +19,8 @@ from oshj_core.timetable import Room
 
 @attrs.define
 class MemorySource:
-    """Implements :class:`oshj_core.exchange.ExchangeSource` in memory."""
+    """Implements :class:`oshj_core.exchange.ExchangeSource` and
+    :class:`oshj_core.rollover.YearStores` in memory."""
 
     university: MemoryUniversity = attrs.field(factory=MemoryUniversity)
     registers: MemoryRegisters = attrs.field(factory=MemoryRegisters)
@@ -26,6 +28,7 @@ class MemorySource:
     timetable: MemoryTimetable = attrs.field(factory=MemoryTimetable)
     loads: MemoryLoads = attrs.field(factory=MemoryLoads)
     audit: MemoryAudit = attrs.field(factory=MemoryAudit)
+    moves: MemoryMoves = attrs.field(factory=MemoryMoves)
 
 
 def files_of(contents: dict[str, bytes]) -> Files:
