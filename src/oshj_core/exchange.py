@@ -171,7 +171,7 @@ class ListsIncoming:
 
 
 def _shown(change: Change) -> ShownChange:
-    return ShownChange(change.after.id, change.fields)
+    return ShownChange(change.sheet.called(change.after), change.fields)
 
 
 def change_count(incoming: Incoming) -> int:

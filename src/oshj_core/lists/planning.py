@@ -142,7 +142,7 @@ def _missing(sheet: Sheet, lists: Lists, university: University) -> Iterator[str
             continue
         if sheet is ASSIGNMENTS and value.semester not in semesters:
             continue
-        yield value.id
+        yield sheet.called(value)
 
 
 def _journal_notes(

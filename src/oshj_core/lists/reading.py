@@ -133,7 +133,7 @@ class _Reader:
         self.values[sheet.name] = {}
         reader = SheetReader(sheet.heading, sheet.columns, self.errors)
         lines = reader.begin(rows)
-        if "id" not in {column.name for column in reader.found.values()}:
+        if "id" in sheet.keys and "id" not in {one.name for one in reader.found.values()}:
             self.unread.add(sheet.name)
             return
         for number, texts in lines:
@@ -144,13 +144,15 @@ class _Reader:
     ) -> None:
         before = self.errors.count
         row = reader.read(number, texts)
-        self._note_code(sheet, number, row["id"])
+        readable = self.errors.count == before
+        code = sheet.code(row) if readable or "id" in sheet.keys else ""
+        self._note_code(sheet, number, code)
         for column in reader.found.values():
             if column.refers and column.refers != sheet.name:
                 self._follow(sheet, number, column, row[column.name])
         if reader.complete and self.errors.count == before:
             try:
-                self.values[sheet.name][row["id"]] = sheet.make(row)
+                self.values[sheet.name][code] = sheet.make(row)
             except Invalid as refusal:
                 heading = next(one.heading for one in sheet.columns if one.name == refusal.place)
                 self._error(sheet.heading, number, heading, refusal.text, refusal.advice)
@@ -164,8 +166,17 @@ class _Reader:
                 sheet.heading,
                 number,
                 sheet.columns[0].heading,
-                text("The code ${code} stands in row ${row} already", code=code, row=first),
-                text("Give each its own code, or take one of the two rows out."),
+                *(
+                    (
+                        text("The code ${code} stands in row ${row} already", code=code, row=first),
+                        text("Give each its own code, or take one of the two rows out."),
+                    )
+                    if "id" in sheet.keys
+                    else (
+                        text("Row ${row} is for the same part of the university", row=first),
+                        text("Take one of the two rows out."),
+                    )
+                ),
             )
         other = _SAME_ADDRESSES.get(sheet.name)
         if other and (

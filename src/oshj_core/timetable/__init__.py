@@ -6,6 +6,7 @@ the lessons, ``schedule`` expands them, ``clashes`` and ``index`` find what is w
 ``following`` takes the registers along.
 """
 
+from oshj_core.clock_times import Bells, Interval
 from oshj_core.timetable.arranging import Arranging
 from oshj_core.timetable.clashes import (
     Booking,
@@ -18,7 +19,6 @@ from oshj_core.timetable.clashes import (
 from oshj_core.timetable.following import follow
 from oshj_core.timetable.importing import TimetableChanges, apply_timetable, plan_timetable
 from oshj_core.timetable.index import ClashIndex
-from oshj_core.timetable.interval import Bells, Interval
 from oshj_core.timetable.keeping_rooms import KeepingRooms
 from oshj_core.timetable.occurrence import Change, Occurrence, occurrence_id
 from oshj_core.timetable.ports import TimetableStore

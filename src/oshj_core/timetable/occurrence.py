@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from oshj_core.clock_times import Interval
 from oshj_core.errors import Invalid
 from oshj_core.journal.ids import LESSON_BYTES, lesson_id
 from oshj_core.text import text
-from oshj_core.timetable.interval import Interval
 
 if TYPE_CHECKING:
     from oshj_core.timetable.weekly import WeeklyLesson

@@ -26,10 +26,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
     from datetime import date
 
+    from oshj_core.clock_times import Bells
     from oshj_core.lists import Row
     from oshj_core.ports import Registers, Table, University
     from oshj_core.structure import Assignment
-    from oshj_core.timetable.interval import Bells
     from oshj_core.timetable.ports import TimetableStore
     from oshj_core.timetable.weekly import WeeklyLesson
     from oshj_core.timetable.weeks import TeachingWeeks

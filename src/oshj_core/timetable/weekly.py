@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from oshj_core.clock_times import Interval
 from oshj_core.errors import Invalid
 from oshj_core.numbers import is_whole
 from oshj_core.text import text
-from oshj_core.timetable.interval import Interval
 
 if TYPE_CHECKING:
     from oshj_core.calendar import Semester
+    from oshj_core.clock_times import Bells
     from oshj_core.structure import Assignment
-    from oshj_core.timetable.interval import Bells
 
 MAX_PLACE = 40
 """Characters of a room or a building."""

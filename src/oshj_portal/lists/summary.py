@@ -64,7 +64,7 @@ def _changes(changes: ChangeSet) -> dict[str, Any]:
 
 def _change(change: Change) -> dict[str, Any]:
     return {
-        "id": change.after.id,
+        "id": change.sheet.called(change.after),
         "fields": [[one.heading, one.before, one.after] for one in change.fields],
     }
 

@@ -39,6 +39,11 @@ FILE = {
         ["id", "year", "kind", "name", "starts", "ends", "unit", "course"],
         ["practice", "2026", "практика", "", "12.10.2026", "24.10.2026", "MATH", "3"],
     ],
+    "bells": [
+        ["unit", "study_form", "lesson1", "lesson2"],
+        ["", "", "08:00–09:20", "09:30–10:50"],
+        ["ALG", "кечки", "17:30–18:50", ""],
+    ],
     "teachers": [
         ["id", "family_name", "given_name", "patronymic", "latin_name", "unit", "position"],
         ["t1", "Асанова", "Гүлнара", "Төлөновна", "Asanova", "ALG", "доцент"],
