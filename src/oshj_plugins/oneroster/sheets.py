@@ -14,6 +14,7 @@ import attrs
 
 from oshj_core.lists import Row, RowError
 from oshj_core.lists.problems import ErrorList
+from oshj_core.ports import University
 from oshj_core.structure import ControlForm, LessonKind, UnitKind
 from oshj_core.text import Text, text
 from oshj_plugins.oneroster.cells import split
@@ -38,10 +39,16 @@ _COLUMNS = {
 
 @attrs.define(slots=False)
 class Sheets:
-    """The sheets of a roster; ``scheme`` is the grading scheme where the files name none."""
+    """The sheets of a roster.
+
+    Where the files name none, ``scheme`` is the grading scheme; modules and credits are those the
+    ``university`` has, and ``credits`` are a new subject's.
+    """
 
     roster: Roster
+    university: University
     scheme: str
+    credits: int
     errors: ErrorList = attrs.field(factory=ErrorList, init=False)
     notes: list[Text] = attrs.field(factory=list, init=False)
 
@@ -56,6 +63,13 @@ class Sheets:
         }
         sheets["teachers"], sheets["students"] = self._people_rows()
         self._name_what_has_no_place()
+        if self._sessions.outside:
+            self.notes.append(
+                text(
+                    "Grading periods in no semester, which are not taken in: ${count}.",
+                    count=self._sessions.outside,
+                )
+            )
         headings = {**_COLUMNS, "semesters": " ".join(COLUMNS)}
         return {name: [(1, headings[name].split()), *rows] for name, rows in sheets.items()}
 
@@ -64,7 +78,9 @@ class Sheets:
 
     @cached_property
     def _sessions(self) -> Sessions:
-        return Sessions(self.roster.rows("academicSessions"), self.errors)
+        return Sessions(
+            self.roster.rows("academicSessions"), self.errors, self.university.semesters
+        )
 
     # Units.
 
@@ -104,23 +120,27 @@ class Sheets:
             if row["classType"] == "scheduled"
         }
         named = {row["courseSourcedId"] for row in self._classes.values()}
-        return [
-            (
-                line,
-                [
-                    code(row["sourcedId"]),
-                    row["title"],
-                    code(row["orgSourcedId"]),
-                    row["credits"] or "0",
-                ],
+        guessed = 0
+        rows: list[Row] = []
+        for line, row in self.roster.rows("courses"):
+            sourced_id = row["sourcedId"]
+            if sourced_id not in taught and (
+                sourced_id in named or sourced_id.startswith(joined(HOMEROOM, ""))
+            ):
+                continue
+            subject = self.university.subjects.find(code(sourced_id))
+            guessed += not (row["credits"] or subject)
+            number = row["credits"] or str(subject.credits if subject else self.credits)
+            rows.append((line, [code(sourced_id), row["title"], code(row["orgSourcedId"]), number]))
+        if guessed:
+            self.notes.append(
+                text(
+                    "Subjects whose credits the files do not name get ${credits} each: ${count}.",
+                    credits=self.credits,
+                    count=guessed,
+                )
             )
-            for line, row in self.roster.rows("courses")
-            if row["sourcedId"] in taught
-            or (
-                row["sourcedId"] not in named
-                and not row["sourcedId"].startswith(joined(HOMEROOM, ""))
-            )
-        ]
+        return rows
 
     def _group_rows(self) -> list[Row]:
         titles = {row["sourcedId"]: row["title"] for _, row in self.roster.rows("courses")}
@@ -259,7 +279,7 @@ class Sheets:
             if not named:
                 empty.add(row["classSourcedId"])
                 continue
-            semesters = self._sessions.semesters_of(split(taught["termSourcedIds"]))
+            semesters = self._sessions.semesters_of(self._terms_of(taught))
             if not semesters:
                 self._error(
                     "enrollments.csv",
@@ -274,6 +294,18 @@ class Sheets:
                 text("Classes without students, which give no journal: ${count}.", count=len(empty))
             )
         return list(rows.values())
+
+    def _terms_of(self, taught: Mapping[str, str]) -> list[str]:
+        """The sessions of a class; those of its course where it names none."""
+        return split(taught["termSourcedIds"]) or split(
+            self._years_of_courses.get(taught["courseSourcedId"], "")
+        )
+
+    @cached_property
+    def _years_of_courses(self) -> Mapping[str, str]:
+        return {
+            row["sourcedId"]: row["schoolYearSourcedId"] for _, row in self.roster.rows("courses")
+        }
 
     def _add(
         self,
