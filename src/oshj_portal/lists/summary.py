@@ -87,8 +87,3 @@ def load_text(dumped: list[Any]) -> Text:
 def write(summary: dict[str, Any]) -> bytes:
     """The summary as a job's result."""
     return json.dumps(summary, ensure_ascii=False).encode()
-
-
-def read(result: bytes) -> dict[str, Any]:
-    """The summary of a job's result."""
-    return json.loads(result)
