@@ -12,6 +12,7 @@ from oshj_portal.evolution import (
     search_index,
     substitution,
     timetable,
+    timetable_index,
 )
 from oshj_portal.evolution.pending import refuse_pending
 from oshj_portal.evolution.runner import mark_all_done
@@ -24,6 +25,7 @@ def includeme(config):
     config.include(academic_calendar)
     config.include(search_index)
     config.include(timetable)
+    config.include(timetable_index)
     config.include(plans)
     config.include(load)
     config.include(membership)

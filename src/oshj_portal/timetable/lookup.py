@@ -128,24 +128,14 @@ def week_around(day: date) -> tuple[date, date]:
 
 
 def neighbours(site: Site, schedule: Schedule) -> Schedule:
-    """The schedule with every lesson that shares a teacher, room or group with one of it."""
+    """The schedule with every lesson that may clash with one of it."""
     timetable, semester = site.timetable, schedule.weeks.semester.id
-    teachers: set[str] = set()
-    rooms: set[tuple[str, str]] = set()
-    groups: set[str] = set()
+    near = dict(schedule.lessons)
     for lesson in schedule.lessons.values():
-        groups.update(lesson.groups)
         held: list[WeeklyLesson | Occurrence] = [lesson, *schedule.changed(lesson)]
         for one in held:
-            teachers.add(one.teacher)
-            rooms.add((one.building, one.room))
-    near = dict(schedule.lessons)
-    for found in (
-        *(timetable.of_teacher(semester, one) for one in sorted(teachers) if one),
-        *(timetable.in_room(semester, *one) for one in sorted(rooms) if one[1]),
-        *(timetable.of_group(semester, one) for one in sorted(groups)),
-    ):
-        near.update((one.id, one) for one in found)
+            for rival in timetable.rivals(semester, one) - near.keys():
+                near[rival] = timetable.get(rival)
     return schedule_for(site, semester, near.values())
 
 
