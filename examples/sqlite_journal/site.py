@@ -147,7 +147,15 @@ class Site:
             return lists
         changes = plan(lists, self.university, self.registers, schemes)
         with self.database.transaction():
-            apply(changes, self.university, self.registers, schemes, self.audit, act)
+            apply(
+                changes,
+                self.university,
+                self.registers,
+                schemes,
+                self.audit,
+                act,
+                moves=self.moves,
+            )
         return changes
 
 

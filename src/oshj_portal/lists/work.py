@@ -69,6 +69,7 @@ def apply_file(work: Work) -> bytes:
         work.site.audit,
         Act(actor, now, work.job.id),
         work.report,
+        moves=work.site.moves,
     )
     work.site.jobs[check.id].drop_file()
     return summary.write(summary.summarise(changes))
