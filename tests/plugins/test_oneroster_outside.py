@@ -16,6 +16,7 @@ from oshj_core.exchange import change_count
 from oshj_core.journal import Act
 from oshj_core.lists import Problems
 from oshj_core.roles import Actor
+from oshj_core.structure import LessonKind, UnitKind
 from oshj_core.testing import MemorySource, files_of
 from oshj_plugins.oneroster.format import OneRoster
 from tests.plugins.oneroster_files import HEADERS, Generator, files
@@ -201,3 +202,22 @@ def test_grading_periods_in_no_semester_are_named():
     _, found, said = arrived("1.1", files(rows, "1.1"))
     assert len(found["semesters"][0].modules) == 1
     assert "Grading periods in no semester, which are not taken in: 1." in said
+
+
+def test_what_was_corrected_here_stays_where_the_files_say_nothing_of_it():
+    members = files(small().make(), "1.1")
+    source, _, _ = arrived("1.1", members)
+    university = source.university
+    for table, corrected in (
+        ("units", {"kind": UnitKind.INSTITUTE}),
+        ("subjects", {"credits": 5}),
+        ("staff", {"position": "доцент"}),
+        ("groups", {"speciality": "АУБ", "entry_year": 2024, "subgroups": 2}),
+        ("students", {"subgroup": 2}),
+        ("assignments", {"kind": LessonKind.PRACTICAL, "scheme": "school-5", "subgroup": 2}),
+    ):
+        for value in list(getattr(university, table)):
+            getattr(university, table).put(attrs.evolve(value, **corrected))
+    again = OneRoster("1.1").read(files_of(members), exchange_of(source))
+    assert not isinstance(again, Problems), [str(error.text) for error in again.errors]
+    assert change_count(again) == 0
