@@ -35,6 +35,7 @@ FEATURES = (
     ".lists",
     ".jobs",
     ".exchange",
+    ".rollover",
 )
 
 

@@ -36,6 +36,8 @@ PLACES = {
     "RoomResource": "/rooms/b-214",
     "Plans": "/plans",
     "PlanResource": "/plans/p1",
+    "NewYears": "/new-year",
+    "NewYear": "/new-year/2027",
 }
 
 

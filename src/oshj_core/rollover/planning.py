@@ -15,7 +15,7 @@ from oshj_core.rollover.incoming import plan_closing, plan_load_step, plan_timet
 from oshj_core.rollover.last_year import BOOKS
 from oshj_core.rollover.list_steps import nothing, plan_lists_step
 from oshj_core.rollover.promotion import plan_promotion
-from oshj_core.rollover.values import STEP_TITLES, StagedStep, Step, Way
+from oshj_core.rollover.values import StagedStep, Step, Way
 from oshj_core.text import text
 
 if TYPE_CHECKING:
@@ -79,15 +79,30 @@ def look_at(
     The step comes back with the digest and count of what was found; without them where there
     are problems.
     """
-    for earlier in rollover.before(staged.step):
-        outcome = _apply(earlier, ground, opening, acting, progress)
-        if isinstance(outcome, Problems):
-            return staged, _not_yet(earlier)
+    problems = apply_before(rollover, staged.step, ground, opening, acting, progress)
+    if problems is not None:
+        return staged, problems
     with opening(staged) as material:
         found = plan_step(staged, material, ground)
         if isinstance(found, Problems):
             return staged, found
         return attrs.evolve(staged, digest=found.digest, count=change_count(found)), found
+
+
+def apply_before(
+    rollover: Rollover,
+    step: Step,
+    ground: Ground,
+    opening: Opening,
+    acting: Acting,
+    progress: Progress = lambda done, total: None,
+) -> Problems | None:
+    """Apply what is prepared before a step, on ground of which nothing is to be kept; gives
+    what is wrong where one of the steps is not in order any more."""
+    for earlier in rollover.before(step):
+        if isinstance(_apply(earlier, ground, opening, acting, progress), Problems):
+            return _not_yet(earlier)
+    return None
 
 
 def apply_all(
@@ -106,7 +121,7 @@ def apply_all(
     """
     for step in rollover.undecided:
         raise Invalid(
-            text("The step “${step}” is not decided yet.", step=STEP_TITLES[step]),
+            text("Step ${number} is not decided yet.", number=step.number),
             place=step.value,
             clause="4.1",
             advice=text("Prepare it, look at it again, or leave it for later."),
@@ -145,8 +160,8 @@ def _apply(
 def _changed(staged: StagedStep) -> Invalid:
     return Invalid(
         text(
-            "The data were changed since the step “${step}” was prepared; nothing was stored.",
-            step=STEP_TITLES[staged.step],
+            "The data were changed since step ${number} was prepared; nothing was stored.",
+            number=staged.step.number,
         ),
         place=staged.step.value,
         advice=text("Look at the step again."),
@@ -160,7 +175,7 @@ def _not_yet(earlier: StagedStep) -> Problems:
             str(earlier.step.number),
             0,
             "",
-            text("The step “${step}” is not in order any more.", step=STEP_TITLES[earlier.step]),
+            text("Step ${number} is not in order any more.", number=earlier.step.number),
             text("Look at that step again first."),
         )
     )

@@ -9,6 +9,7 @@ from oshj_portal.evolution import (
     load,
     membership,
     plans,
+    rollover,
     search_index,
     substitution,
     timetable,
@@ -30,5 +31,6 @@ def includeme(config):
     config.include(load)
     config.include(membership)
     config.include(substitution)
+    config.include(rollover)
     if asbool(config.get_settings().get("oshj.evolve_check", "true")):
         config.add_subscriber(refuse_pending, ApplicationCreated)
