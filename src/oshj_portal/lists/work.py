@@ -77,5 +77,5 @@ def apply_file(work: Work) -> bytes:
 
 def _compare_file(work: Work, job: StoredJob) -> ChangeSet | Problems:
     site = work.site
-    with work.file_of(job) as file, open_stream(file) as sheets:
+    with work.file_of(job) as file, open_stream(file, work.look) as sheets:
         return compare(sheets, site.university, site.registers, work.schemes)

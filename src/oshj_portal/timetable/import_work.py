@@ -118,7 +118,7 @@ def apply_file(work: Work) -> bytes:
 
 
 def _compare_file(work: Work, job: StoredJob) -> TimetableChanges | Problems:
-    with work.file_of(job) as file, open_stream(file) as sheets:
+    with work.file_of(job) as file, open_stream(file, work.look) as sheets:
         return compare(sheets, host_of(work.site))
 
 
