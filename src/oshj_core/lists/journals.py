@@ -37,6 +37,7 @@ def journal_faults(
                 _check_alike(assignment, first.setdefault(journal, assignment), rows)
             if university.assignments.find(assignment.id) == assignment:
                 continue  # what is stored keeps the rules it was opened with
+            _check_going_on(assignment, university)
             check_agreement(
                 assignment,
                 (
@@ -51,6 +52,17 @@ def journal_faults(
                 check_scheme(assignment, taught, schemes)
         except Invalid as refusal:
             yield assignment, refusal
+
+
+def _check_going_on(assignment: Assignment, university: University) -> None:
+    for code in assignment.groups:
+        group = university.groups.find(code)
+        if group is not None and group.closed:
+            raise Invalid(
+                text("The group ${group} has graduated.", group=code),
+                place="groups",
+                advice=text("Nothing is taught to it any more: take it out."),
+            )
 
 
 def _check_alike(assignment: Assignment, other: Assignment, rows: Mapping[str, int]) -> None:

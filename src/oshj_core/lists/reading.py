@@ -61,6 +61,7 @@ def read_lists(
         reader.read(sheet, rows)
     reader.check_unit_tree()
     reader.check_subgroups()
+    reader.check_graduated()
     reader.check_journals()
     reader.check_calendar()
     if reader.errors.count:
@@ -277,6 +278,20 @@ class _Reader:
                             sheet=GROUPS.heading,
                         ),
                     )
+
+    def check_graduated(self) -> None:
+        """Nobody comes into a group that has graduated."""
+        column = next(one.heading for one in STUDENTS.columns if one.name == "group")
+        for student in self.values.get(STUDENTS.name, {}).values():
+            group = self.university.groups.find(student.group)
+            if group is not None and group.closed and student.active:
+                self._error(
+                    STUDENTS.heading,
+                    self.rows[STUDENTS.name][student.id],
+                    column,
+                    text("The group ${group} has graduated.", group=group.id),
+                    text("Write жок in the column «Окуп жатат», or another group."),
+                )
 
     def check_calendar(self) -> None:
         """No two periods of one part of the university contradict each other."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from oshj_core.closing import close_semester
-from oshj_core.exchange import Part, ShownChange
+from oshj_core.exchange import Incoming, Part, ShownChange
 from oshj_core.kyrgyz import format_date
 from oshj_core.lists import ErrorList, FieldChange, Problems, RowError
 from oshj_core.lists.semester_sheet import SEMESTERS
@@ -241,6 +241,33 @@ def plan_timetable_step(
             )
         return errors.problems((ROOMS_HEADING, LESSONS_HEADING))
     return TimetableIncoming(ground, changes, despite)
+
+
+@attrs.frozen
+class Remarked:
+    """What a step would change, with a remark of its own before the others."""
+
+    incoming: Incoming
+    remark: Text
+
+    @property
+    def parts(self) -> Sequence[Part]:
+        """Those of the step."""
+        return self.incoming.parts
+
+    @property
+    def notes(self) -> tuple[Text, ...]:
+        """The remark, then those of the step."""
+        return (self.remark, *self.incoming.notes)
+
+    @property
+    def digest(self) -> str:
+        """That of the step."""
+        return self.incoming.digest
+
+    def apply(self, act: Act, progress: Progress) -> None:
+        """Apply the step."""
+        self.incoming.apply(act, progress)
 
 
 def _fields(

@@ -263,6 +263,24 @@ def _numbered(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> list[
     return list(enumerate([headings, *rows], start=1))
 
 
+def left_out(step: Step, ground: Ground, book: Book) -> int:
+    """How many lines of the old load, or lessons of the old timetable, the book lacks."""
+    old = [_year_before(semester) for semester in _new_semesters(ground)]
+    stores = ground.stores
+    if step is Step.LOAD:
+        lines = (line for one in old for line in stores.loads.in_semester(one) if line.hours)
+        return sum(1 for _ in lines) - len(book[LOAD_HEADING]) + 1
+    if step is Step.TIMETABLE:
+        lessons = (
+            lesson
+            for one in old
+            for lesson in stores.timetable.in_semester(one)
+            if not lesson.extra
+        )
+        return sum(1 for _ in lessons) - len(book[LESSONS_HEADING]) + 1
+    return 0
+
+
 BOOKS: Mapping[Step, Callable[[Ground], Book]] = MappingProxyType(
     {
         Step.PROMOTION: promotion_book,

@@ -11,8 +11,13 @@ import attrs
 from oshj_core.errors import Invalid
 from oshj_core.exchange import Incoming, change_count
 from oshj_core.lists import ErrorList, Problems, RowError
-from oshj_core.rollover.incoming import plan_closing, plan_load_step, plan_timetable_step
-from oshj_core.rollover.last_year import BOOKS
+from oshj_core.rollover.incoming import (
+    Remarked,
+    plan_closing,
+    plan_load_step,
+    plan_timetable_step,
+)
+from oshj_core.rollover.last_year import BOOKS, left_out
 from oshj_core.rollover.list_steps import nothing, plan_lists_step
 from oshj_core.rollover.promotion import plan_promotion
 from oshj_core.rollover.values import StagedStep, Step, Way
@@ -53,9 +58,21 @@ def plan_step(staged: StagedStep, material: Material, ground: Ground) -> Incomin
         return plan_closing(ground, staged.note)
     if material.read is not None:
         return material.read(ground.exchange)
-    sheets = material.sheets
-    if way in (Way.LAST_YEAR, Way.FROM_LOAD):
-        sheets = BOOKS[step](ground) if step in BOOKS else nothing(step)
+    if way in (Way.LAST_YEAR, Way.FROM_LOAD) and step in BOOKS:
+        book = BOOKS[step](ground)
+        found, missing = _plan_sheets(staged, book, ground), left_out(step, ground, book)
+        if missing and not isinstance(found, Problems):
+            return Remarked(
+                found,
+                text("Of last year, without a group that follows: ${count}", count=missing),
+            )
+        return found
+    sheets = nothing(step) if way is Way.LAST_YEAR else material.sheets
+    return _plan_sheets(staged, sheets, ground)
+
+
+def _plan_sheets(staged: StagedStep, sheets: Sheets, ground: Ground) -> Incoming | Problems:
+    step = staged.step
     if step is Step.PROMOTION:
         return plan_promotion(sheets, ground)
     if step is Step.LOAD:

@@ -61,6 +61,7 @@ ACTION_TITLES = {
     "exchange.read": _("Files taken in"),
     "exchange.write": _("Files given out"),
     "timetable.add": _("Lesson added to the timetable"),
+    "timetable.align": _("Lesson follows the load again"),
     "timetable.change": _("Lesson of a day changed"),
     "timetable.end": _("Lesson of the timetable ended"),
     "timetable.import": _("Lesson changed from the workbook"),

@@ -6,8 +6,9 @@ import attrs
 import pytest
 
 from oshj_core.errors import Conflict, Invalid, NotAllowed
-from oshj_core.lists import Problems
-from oshj_core.membership import MoveKind
+from oshj_core.grading import shipped_schemes
+from oshj_core.lists import Problems, plan, read_lists
+from oshj_core.membership import MoveKind, Moving
 from oshj_core.ports import Lesson
 from oshj_core.roles import UNIVERSITY, Actor, Role
 from oshj_core.rollover import RolloverState, Step, Way, undo
@@ -118,6 +119,45 @@ class TestBeginning:
             house.begin()
         assert refused.value.place == "lists"
 
+    def test_nobody_comes_into_a_group_that_graduated(self, house):
+        house.stage_all({step: FROM_BOOKS[step] for step in (Step.CLOSING, Step.PROMOTION)})
+        house.begin()
+        student = ["s9", "Асанов", "Бек", "", "", "АУБ-1-23", "", ""]
+        taught = ["n9", "asanova", "algebra", "АУБ-1-23", "2026-1", *["лекция", "экзамен"]]
+        sheets = book(
+            units=[], teachers=[], groups=[["АУБ-1-23", "math", "АУБ", "2023", "", ""]],
+            students=[student], subjects=[], assignments=[[*taught, "example-100", ""]],
+        )  # fmt: skip
+        university, schemes = house.source.university, shipped_schemes()
+        assert errors(read_lists(sheets, university, schemes)) == [
+            ("Студенттер", 2, "Тайпасы"),
+            ("Окуу жүктөмү", 2, "Тайпалар"),
+        ]
+        only = sheets | book(students=[], assignments=[])
+        changes = plan(
+            read_lists(only, university, schemes), university, house.source.registers, schemes
+        )
+        assert changes.changes == ()
+        moving = Moving(
+            university, house.source.registers, house.source.moves, house.source.audit, house.act()
+        )
+        with pytest.raises(Invalid) as refused:
+            moving.move(
+                "s20231",
+                MoveKind.REINSTATEMENT,
+                house.at.date(),
+                "5",
+                "арыз",
+                seen=1,
+                group="АУБ-1-24",
+            )
+        assert refused.value.place == "kind"
+        with pytest.raises(Invalid) as refused:
+            moving.move(
+                "s20241", MoveKind.TRANSFER, house.at.date(), "5", "арыз", seen=0, group="АУБ-1-23"
+            )
+        assert refused.value.place == "group"
+
     def test_steps_that_are_left_are_not_applied(self, house):
         before = snapshot(house.source)
         house.stage_all({})
@@ -138,6 +178,8 @@ class TestAsLastYear:
     def test_those_who_follow_are_taught_the_same_at_the_same_hours(self, house):
         # The fourth course of 2026 has left; who was in the third is where they were.
         house.stage_all(self.WAYS)
+        found = house.look(Step.LOAD, Way.LAST_YEAR)[1]
+        assert [note.params for note in found.notes] == [{"count": 1}]
         house.begin()
         university = house.source.university
         assert university.semesters.get("2027-1").modules[1].ends.isoformat() == "2027-12-20"

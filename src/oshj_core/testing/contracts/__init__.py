@@ -19,6 +19,7 @@ from oshj_core.testing.contracts.ports import (
     UniversityContract,
 )
 from oshj_core.testing.contracts.retention import RetentionStoreContract
+from oshj_core.testing.contracts.rollover import ErasableRegistersContract
 from oshj_core.testing.contracts.schemes import GradingSchemeContract
 from oshj_core.testing.contracts.timetable import TimetableStoreContract
 
@@ -31,6 +32,7 @@ __all__ = [
     "CorrectionsContract",
     "DelegationsContract",
     "DisputesContract",
+    "ErasableRegistersContract",
     "ExchangeFormatContract",
     "ExcusesContract",
     "GradingSchemeContract",
