@@ -67,7 +67,7 @@ class Arranging:
         self._check_ids(near)
         clashes = self._stand(near, lesson.id, despite)
         self.store.put(lesson)
-        self._note("timetable.add", lesson.id, after=_written(lesson), reason=despite)
+        self._note("timetable.add", lesson.id, after=written(lesson), reason=despite)
         return clashes
 
     def replace(
@@ -97,8 +97,8 @@ class Arranging:
         clashes = self._stand(near, lesson.id, despite)
         self.store.put(ended)
         self.store.put(lesson)
-        self._note("timetable.end", old.id, _written(old), _written(ended), reason)
-        self._note("timetable.add", lesson.id, after=_written(lesson), reason=despite or reason)
+        self._note("timetable.end", old.id, written(old), written(ended), reason)
+        self._note("timetable.add", lesson.id, after=written(lesson), reason=despite or reason)
         return clashes
 
     def remove(self, identifier: str, reason: str) -> None:
@@ -113,7 +113,7 @@ class Arranging:
         lesson = self.store.get(identifier)
         self._keep_opened(lesson, lesson.starts)
         self.store.remove(identifier)
-        self._note("timetable.remove", identifier, before=_written(lesson), reason=reason)
+        self._note("timetable.remove", identifier, before=written(lesson), reason=reason)
 
     def change(self, change: Change, *, despite: str = "") -> Occurrence:
         """Move, cancel, or give another room or teacher to the lesson of one day.
@@ -176,7 +176,7 @@ class Arranging:
 
     def clashes_of(self, lesson: WeeklyLesson) -> tuple[Clash, ...]:
         """The clashes a lesson has, or would have; to be asked before adding it."""
-        return _with(self._near(lesson), lesson.id)
+        return with_lesson(self._near(lesson), lesson.id)
 
     def _require(self) -> None:
         semester = self.university.semesters.get(self.weeks.semester.id)
@@ -259,7 +259,7 @@ class Arranging:
 
     def _stand(self, near: Schedule, lesson: str, despite: str) -> tuple[Clash, ...]:
         """The clashes of the lesson, which stand only for a reason."""
-        clashes = _with(near, lesson)
+        clashes = with_lesson(near, lesson)
         if clashes and not despite.strip():
             raise Invalid(
                 clashes[0].message,
@@ -311,14 +311,15 @@ class Arranging:
         )
 
 
-def _with(schedule: Schedule, lesson: str) -> tuple[Clash, ...]:
+def with_lesson(schedule: Schedule, lesson: str) -> tuple[Clash, ...]:
+    """The clashes of a schedule that the weekly lesson of that id is a party of."""
     found = find_clashes(bookings_of(schedule), schedule.weeks)
     return tuple(
         clash for clash in found if any(lesson_of(party) == lesson for party in clash.parties)
     )
 
 
-def _written(lesson: WeeklyLesson) -> str:
+def written(lesson: WeeklyLesson) -> str:
     """``1 08:00–09:20 every 2026-09-01–2027-01-24 asanova 214``: the form events name it in."""
     room = "/".join(filter(None, (lesson.building, lesson.room)))
     days = f"{lesson.starts}–{lesson.ends}"

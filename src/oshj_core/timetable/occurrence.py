@@ -110,7 +110,7 @@ def occurrence_of(
     lesson: WeeklyLesson, original: date, change: Change | None = None, key: bytes = b""
 ) -> Occurrence:
     """The occurrence of a weekly lesson that was planned for that day."""
-    identifier = occurrence_id(lesson.id, original, key)
+    identifier = occurrence_id(lesson.root, original, key)
     planned = Occurrence(
         identifier,
         lesson.id,

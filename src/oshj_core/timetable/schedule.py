@@ -120,7 +120,7 @@ class Schedule:
         """
         for lesson in self.lessons.values():
             for original in self.weeks.days(lesson.weekday, self.weeks.originals(lesson)):
-                if occurrence_id(lesson.id, original, self.key) == identifier:
+                if occurrence_id(lesson.root, original, self.key) == identifier:
                     week = self.weeks.bit(original)
                     for occurrence in self.occurrences(lesson, week):
                         if occurrence.id == identifier:
@@ -137,7 +137,7 @@ class Schedule:
         pairs = []
         for lesson in self.lessons.values():
             for original in self.weeks.days(lesson.weekday, self.weeks.originals(lesson)):
-                identifier = occurrence_id(lesson.id, original, self.key)
+                identifier = occurrence_id(lesson.root, original, self.key)
                 if identifier in known:
                     pairs.append((known[identifier], lesson.id))
                 known.setdefault(identifier, lesson.id)

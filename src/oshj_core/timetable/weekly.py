@@ -37,7 +37,8 @@ class WeeklyLesson:
     ``weekday`` is 1 (Monday) to 7; ``slot`` is the number of the lesson in the day, ``time``
     when it takes place.  Several ``groups`` make a stream; ``subgroup`` 0 is the whole group.
     An empty ``teacher`` or ``room`` is one that is not settled yet.  An ``extra`` lesson is
-    held once, on the day ``starts``, be it a holiday or not.
+    held once, on the day ``starts``, be it a holiday or not.  ``series`` is the id of the lesson
+    whose days this one goes on with: they have the ids they would have had there.
 
     :raises Invalid: a value outside these ranges (place: the field).
     """
@@ -57,6 +58,12 @@ class WeeklyLesson:
     room: str = ""
     building: str = ""
     extra: bool = False
+    series: str = ""
+
+    @property
+    def root(self) -> str:
+        """What the ids of its days are made of."""
+        return self.series or self.id
 
     def __attrs_post_init__(self) -> None:
         for place in ("id", "semester", "assignment"):
