@@ -11,6 +11,7 @@ from oshj_portal.evolution import (
     plans,
     rollover,
     search_index,
+    subject_index,
     substitution,
     timetable,
     timetable_index,
@@ -25,6 +26,7 @@ def includeme(config):
     config.include(directive)
     config.include(academic_calendar)
     config.include(search_index)
+    config.include(subject_index)
     config.include(timetable)
     config.include(timetable_index)
     config.include(plans)

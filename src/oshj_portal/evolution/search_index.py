@@ -6,17 +6,14 @@ lack it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from oshj_core.text import Text, text
-from oshj_portal.store.pairs import Pairs
+from oshj_portal.evolution.entering import enter
 from oshj_portal.store.search import WORDS
 
 if TYPE_CHECKING:
     from oshj_portal.store import Site
-    from oshj_portal.store.tables import StoredTable
 
 TABLES = ("units", "staff", "students", "groups", "subjects")
 BATCH = 10_000
@@ -24,28 +21,8 @@ BATCH = 10_000
 
 def build_search_index(site: Site, cursor: str) -> tuple[str | None, Text]:
     """Enter at most :data:`BATCH` values; the cursor is ``table/id`` of the last one."""
-    count, last = 0, cursor
-    for name, table, identifier in islice(_to_enter(site, cursor), BATCH):
-        keys = table.indexes[WORDS](table.get(identifier))
-        table.index(WORDS).replace(identifier, (), keys)
-        count, last = count + 1, f"{name}/{identifier}"
-    told = text("Entered into the search index: ${count}", count=count)
-    return (last if count == BATCH else None), told
-
-
-def _to_enter(site: Site, cursor: str) -> Iterator[tuple[str, StoredTable[Any], str]]:
-    begun, _, last = cursor.partition("/")
-    for name in TABLES:
-        table: StoredTable[Any] = getattr(site.university, name)
-        if name == begun:
-            identifiers = table._rows.keys(min=last, excludemin=True)
-        elif WORDS in table._indexes:
-            continue
-        else:
-            table._indexes = {**table._indexes, WORDS: Pairs()}
-            identifiers = table._rows.keys()
-        for identifier in identifiers:
-            yield name, table, identifier
+    following, count = enter(site, cursor, WORDS, TABLES, BATCH)
+    return following, text("Entered into the search index: ${count}", count=count)
 
 
 def includeme(config):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import cache
 from typing import TYPE_CHECKING
 
 from pyramid.view import view_config
@@ -17,7 +18,8 @@ from oshj_portal.resources import UnitResource, Units
 from oshj_portal.structure.titles import LESSON_KINDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
+    from datetime import date
 
     from pyramid.request import Request
 
@@ -47,11 +49,12 @@ def units_below(university, unit: str) -> Iterator[str]:
 
 def assignments_of_units(university, units: set[str], semesters: set[str]) -> list[Assignment]:
     """What is taught of the units' subjects in the semesters."""
-    subjects = {subject.id for subject in university.subjects if subject.unit in units}
     return [
         one
-        for one in university.assignments
-        if one.subject in subjects and one.semester in semesters
+        for unit in sorted(units)
+        for subject in university.subjects_of(unit)
+        for semester in sorted(semesters)
+        for one in university.assignments_on(subject.id, semester)
     ]
 
 
@@ -98,27 +101,22 @@ def _page(context, request: Request, unit: str) -> dict[str, object]:
         "wanted": wanted,
         "lines": [duty_line(request, duty) for duty in chosen[:SHOWN]],
         "total": len(chosen),
-        "units": [_unit_line(request, context, one, duties) for one in _sorted(below)],
+        "units": list(_unit_lines(request, context, below, duties)),
     }
-
-
-def _sorted(units) -> list[Unit]:
-    return sorted(units, key=lambda unit: sort_key(unit.name))
 
 
 def duties_of(request: Request, units: set[str], year: int) -> list[DuePlan]:
     """The duties of the units' subjects in the academic year."""
     site = request.site
     semesters = {one.id for one in site.university.semesters if one.year == year}
-    return [
-        due_plan(
-            site.plans,
-            assignment,
-            teaching_begins(site.university, assignment),
-            request.act.today,
-        )
-        for assignment in assignments_of_units(site.university, units, semesters)
-    ]
+    begins: dict[tuple[str, ...], date] = {}
+    duties = []
+    for assignment in assignments_of_units(site.university, units, semesters):
+        groups = assignment.groups
+        if groups not in begins:
+            begins[groups] = teaching_begins(site.university, assignment)
+        duties.append(due_plan(site.plans, assignment, begins[groups], request.act.today))
+    return duties
 
 
 def _counted(duties: list[DuePlan]) -> list[tuple[DueState, int]]:
@@ -134,20 +132,25 @@ def _state(duty: DuePlan) -> str:
     return "waiting" if _waits(duty) else duty.state.value
 
 
-def _unit_line(request: Request, context, unit: Unit, duties: list[DuePlan]):
+def _unit_lines(
+    request: Request, context, below: Sequence[Unit], duties: list[DuePlan]
+) -> Iterator[dict[str, object]]:
+    """The units below, each with the counts of what lies in it."""
     university = request.site.university
-    units = set(units_below(university, unit.id))
-    own = [
-        duty for duty in duties if university.subjects.get(duty.assignment.subject).unit in units
-    ]
-    return {
-        "name": unit.name,
-        "href": request.resource_path(context, unit.id, "plans"),
-        "total": len(own),
-        "approved": sum(duty.approved for duty in own),
-        "overdue": sum(duty.overdue for duty in own),
-        "waiting": sum(map(_waits, own)),
-    }
+    unit_of = cache(lambda subject: university.subjects.get(subject).unit)
+    by_unit: dict[str, list[DuePlan]] = {}
+    for duty in duties:
+        by_unit.setdefault(unit_of(duty.assignment.subject), []).append(duty)
+    for unit in sorted(below, key=lambda one: sort_key(one.name)):
+        own = [duty for one in units_below(university, unit.id) for duty in by_unit.get(one, ())]
+        yield {
+            "name": unit.name,
+            "href": request.resource_path(context, unit.id, "plans"),
+            "total": len(own),
+            "approved": sum(duty.approved for duty in own),
+            "overdue": sum(duty.overdue for duty in own),
+            "waiting": sum(map(_waits, own)),
+        }
 
 
 def duty_line(request: Request, duty: DuePlan) -> dict[str, object]:

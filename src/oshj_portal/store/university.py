@@ -71,7 +71,8 @@ class Subjects(StoredTable[Subject]):
     kind = "subject"
     values = converter(Subject)
     indexes: ClassVar[Mapping[str, Keys]] = {
-        WORDS: lambda subject: words_of(subject.id, subject.name)
+        "unit": lambda subject: (subject.unit,),
+        WORDS: lambda subject: words_of(subject.id, subject.name),
     }
 
 
@@ -83,6 +84,7 @@ class Assignments(StoredTable[Assignment]):
     indexes: ClassVar[Mapping[str, Keys]] = {
         "teacher": lambda assignment: (assignment.teacher,),
         "group": lambda assignment: assignment.groups,
+        "subject": lambda assignment: (f"{assignment.subject}\n{assignment.semester}",),
     }
 
 
@@ -118,6 +120,10 @@ class StoredUniversity(Persistent):
         """The staff right in that unit, by id."""
         return self.staff.by("unit", unit)
 
+    def subjects_of(self, unit: str) -> Sequence[Subject]:
+        """The subjects that unit answers for, by id."""
+        return self.subjects.by("unit", unit)
+
     def students_of(self, group: str) -> Sequence[Student]:
         """The students of the group, left ones included, by id."""
         return self.students.by("group", group)
@@ -129,3 +135,7 @@ class StoredUniversity(Persistent):
     def assignments_in(self, group: str) -> Sequence[Assignment]:
         """What is taught to the group, alone or in a stream, by id."""
         return self.assignments.by("group", group)
+
+    def assignments_on(self, subject: str, semester: str) -> Sequence[Assignment]:
+        """What is taught of the subject in the semester, by id."""
+        return self.assignments.by("subject", f"{subject}\n{semester}")
