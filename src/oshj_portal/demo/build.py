@@ -16,6 +16,7 @@ from oshj_portal.demo.arranged import change_some_days, load_timetable
 from oshj_portal.demo.lists_office import keep_the_lists, plan_the_load
 from oshj_portal.demo.plans import DemoPlans
 from oshj_portal.demo.roles import ADMINISTRATOR, Login, add_officers, give_roles, issue_accounts
+from oshj_portal.demo.rollover import prepare_next_year
 from oshj_portal.demo.substitution import inspect_journals, let_colleagues_help
 from oshj_portal.demo.teaching import Teaching
 from oshj_portal.demo.university import DemoUniversity, make_university
@@ -74,6 +75,7 @@ def build(
     let_colleagues_help(env.site, university, now)
     inspect_journals(env.site, university, now, get_connection(env.request).cacheGC)
     _commit(env)
+    prepare_next_year(env, university, ADMINISTRATOR, now)
     logins = issue_accounts(env.site, university, administrator, now)
     _commit(env)
     return logins

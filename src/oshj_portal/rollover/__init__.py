@@ -5,6 +5,7 @@ from functools import partial
 from oshj_core.roles import Permission
 from oshj_portal.i18n import _
 from oshj_portal.lists.limits import MAX_MEGABYTES
+from oshj_portal.resources import Units
 from oshj_portal.rollover import job_views, places, step_views, views, work
 
 
@@ -14,6 +15,6 @@ def includeme(config):
     for kind, run in work.JOBS.items():
         config.add_job(kind, partial(run, config.registry), again=True)
     config.add_upload(places.NewYear, "step", "file", MAX_MEGABYTES)
-    config.add_menu("new-year", _("New academic year"), Permission.PREPARE_YEAR, 45)
+    config.add_tab(Units, "new-year", _("New academic year"), Permission.PREPARE_YEAR, 90)
     for module in (views, step_views, job_views):
         config.scan(module)

@@ -24,7 +24,7 @@ from oshj_portal.i18n import _, translatable
 from oshj_portal.jobs.starting import start_job
 from oshj_portal.moments import moment
 from oshj_portal.places import person_name
-from oshj_portal.resources import Control
+from oshj_portal.resources import Control, Units
 from oshj_portal.rollover.jobs import NewYearPages
 from oshj_portal.rollover.places import NewYear, NewYears, coming_year, year_path
 from oshj_portal.rollover.work import BEGIN, UNDO
@@ -52,9 +52,22 @@ def stand_of(staged: StagedStep | None) -> str:
     request_method="GET",
     permission=Permission.PREPARE_YEAR.value,
 )
+@view_config(
+    context=Units,
+    name="new-year",
+    request_method="GET",
+    permission=Permission.PREPARE_YEAR.value,
+)
 @view_config(context=NewYears, request_method="GET", permission=Permission.PREPARE_YEAR.value)
 def show_coming(_context, request):
-    return HTTPSeeOther(year_path(request, coming_year(request.act.today)))
+    """To the year that is prepared, or else the one to be prepared now."""
+    coming = coming_year(request.act.today)
+    prepared = [
+        one.year
+        for one in request.site.rollovers
+        if one.state is RolloverState.PREPARED and one.year >= coming
+    ]
+    return HTTPSeeOther(year_path(request, min(prepared, default=coming)))
 
 
 @view_defaults(context=NewYear)
@@ -76,7 +89,7 @@ class YearPages(NewYearPages):
             "title": self.context.title,
             "steps": [self.line(rollover, step) for step in STEPS],
             "prepared": prepared,
-            "undecided": [translatable(STEP_TITLES[one]) for one in rollover.undecided],
+            "undecided": [str(one.number) for one in rollover.undecided],
             "begun": self.who(rollover.begun_by, rollover.begun_at),
             "asked": self.who(rollover.asked_by, rollover.asked_at),
             "reason": rollover.reason,

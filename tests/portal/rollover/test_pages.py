@@ -17,6 +17,7 @@ from oshj_core.rollover.last_year import assignment_code
 from oshj_core.structure import LessonKind
 from oshj_portal.rollover.work import BEGIN
 from oshj_portal.store.jobs import DONE, RUNNING, StoredJob
+from tests.portal.exchange.conftest import PLUGIN, switch_on
 from tests.portal.rollover.year_books import (
     AUGUST,
     FILES,
@@ -243,3 +244,42 @@ def test_each_step_needs_its_own_right_and_a_file(august, admin, edu):
     admin.get("/new-year/1999", status=404)
     admin.get(f"{YEAR}/step?step=none", status=404)
     assert admin.get("/control/new-year", status=303).location.endswith(YEAR)
+
+
+def test_the_timetable_may_come_from_another_program(august, admin):
+    switch_on(august, PLUGIN)
+    with august.site() as site:
+        before = dumped(site)
+    for step in Step:
+        if step not in (Step.TIMETABLE, Step.CLOSING):
+            august.post(admin, f"{YEAR}/step?step={step.value}", {"way": "left"}, status=303)
+    form = admin.get(f"{YEAR}/step?step=timetable").forms["step"]
+    form["step-way"] = "format"
+    form["file"] = Upload("units.txt", "bio;Биология\n".encode())
+    form.submit("look", status=422)
+    form["format"] = "lines"
+    answer = form.submit("look", status=303)
+    august.registry.job_worker.wait()
+    assert admin.get(answer.location).html.find("section", {"class": "good"})
+    with august.site() as site:
+        assert dumped(site) == before
+        edu = site.rollovers.get("2027").undecided
+    assert edu == (Step.CLOSING,)
+    august.post(august.browser("edu"), f"{YEAR}/step?step=closing", {"way": "left"}, status=303)
+    press(august, admin, "again", step="timetable")
+    press(august, admin, "begin")
+    with august.site() as site:
+        assert site.university.units.get("bio").name == "Биология"
+        assert len(site.rollovers.log(2027)) == 1
+
+
+def test_a_plugin_that_crashes_keeps_nothing(august, admin):
+    switch_on(august, PLUGIN)
+    form = admin.get(f"{YEAR}/step?step=timetable").forms["step"]
+    form["step-way"], form["format"] = "format", "lines"
+    form["file"] = Upload("units.txt", b"crash;1\n")
+    answer = form.submit("look", status=303)
+    august.registry.job_worker.wait()
+    assert admin.get(answer.location).html.find("section", {"class": "bad"})
+    with august.site() as site:
+        assert site.rollovers.find("2027") is None
