@@ -16,7 +16,7 @@ from oshj_core.exchange import Exchange, Files, change_count
 from oshj_core.extension import ExchangeFormat
 from oshj_core.journal import Act
 from oshj_core.lists import Problems
-from oshj_core.roles import Actor
+from oshj_core.roles import UNIVERSITY, Actor, Role
 from oshj_core.testing.load import MemoryLoads
 from oshj_core.testing.memory import MemoryAudit, MemoryRegisters, MemoryTable, MemoryUniversity
 from oshj_core.testing.timetable import MemoryTimetable
@@ -102,7 +102,8 @@ class ExchangeFormatContract:
         assert again.digest == found.digest
         assert re.fullmatch("[0-9a-f]{64}", found.digest)
         steps: list[tuple[int, int]] = []
-        act = Act(Actor("test"), datetime(2026, 9, 28, tzinfo=UTC), "test")
+        administrator = Actor("test", frozenset({(Role.ADMINISTRATOR, UNIVERSITY)}))
+        act = Act(administrator, datetime(2026, 9, 28, tzinfo=UTC), "test")
         found.apply(act, lambda done, total: steps.append((done, total)))
         assert steps[-1][0] == steps[-1][1]
         after = exchange_format.read(files_of(files), empty)
