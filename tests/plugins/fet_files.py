@@ -7,12 +7,30 @@ from datetime import datetime, timedelta, timezone
 from decimal import Decimal
 from pathlib import Path
 from types import SimpleNamespace
+from xml.etree import ElementTree
+
+import attrs
 
 from oshj_core.exchange import Exchange
 from oshj_core.grading import shipped_schemes
-from oshj_core.testing import MemoryHoldings, MemorySource
-from oshj_core.timetable import Bells, Room, RoomKind, Weeks, weekly_lesson
+from oshj_core.journal import Act
+from oshj_core.lists import Problems
+from oshj_core.load import LoadLine
+from oshj_core.roles import UNIVERSITY, Actor, Role
+from oshj_core.testing import MemoryHoldings, MemorySource, files_of, written
+from oshj_core.timetable import (
+    Bells,
+    Room,
+    RoomKind,
+    Schedule,
+    Weeks,
+    bookings_of,
+    find_clashes,
+    weekly_lesson,
+)
 from oshj_core.timetable.sheet import last_teaching_day
+from oshj_plugins.fet.format import Fet
+from oshj_plugins.fet.host import host_of
 from tests.support.university import (
     ANATOMY,
     AUTUMN,
@@ -22,7 +40,9 @@ from tests.support.university import (
     build_university,
 )
 
+SEMESTER = "2026-1"
 NOW = datetime(2026, 9, 28, 10, 0, tzinfo=timezone(timedelta(hours=6)))
+ACT = Act(Actor("admin", frozenset({(Role.ADMINISTRATOR, UNIVERSITY)})), NOW, "r1")
 EXAMPLES = Path("/usr/share/doc/fet-data/examples")
 ROOMS = (
     Room("r-1", "Башкы корпус", "101", 40, RoomKind.LECTURE_HALL),
@@ -72,8 +92,70 @@ def placed_source() -> MemorySource:
     return source
 
 
-def exchange_of(source, semester="2026-1", hours=Decimal(2)) -> Exchange:
+def exchange_of(source, semester=SEMESTER, hours=Decimal(2)) -> Exchange:
     return Exchange(source, NOW, semester, shipped_schemes(), {"hours": hours})
+
+
+def load_of(assignment, hours):
+    """The line of the load of an assignment."""
+    return LoadLine(
+        assignment.teacher,
+        assignment.subject,
+        assignment.kind,
+        assignment.groups,
+        assignment.semester,
+        Decimal(hours),
+        assignment.subgroup,
+    )
+
+
+def out(exchange) -> bytes:
+    """The file the format writes."""
+    ((name, data),) = written(Fet(), exchange).items()
+    assert name == f"oshj-{exchange.semester}.fet"
+    return data
+
+
+def tree(exchange):
+    """The file the format writes, parsed by another parser than ours."""
+    return ElementTree.fromstring(out(exchange))
+
+
+def found_in(exchange, data):
+    """What the file would change, or all that is wrong with it."""
+    return Fet().read(files_of({"ours.fet": data}), exchange)
+
+
+def taken_in(exchange, data):
+    """Read and apply; what was found."""
+    found = found_in(exchange, data)
+    assert not isinstance(found, Problems), [
+        (error.row, error.column, str(error.text)) for error in found.errors
+    ]
+    found.apply(ACT, lambda done, total: None)
+    return found
+
+
+def errors_in(exchange, data):
+    """The errors: line, column and words."""
+    found = found_in(exchange, data)
+    assert isinstance(found, Problems), found.parts
+    assert {error.sheet for error in found.errors} <= {"ours.fet"}
+    return [(error.row, error.column, str(error.text)) for error in found.errors]
+
+
+def stored(exchange):
+    """The lessons that are stored, without their ids."""
+    lessons = exchange.source.timetable.in_semester(SEMESTER)
+    return {attrs.evolve(one, id="x") for one in lessons}
+
+
+def clashes_in(exchange):
+    """The clashes of the whole stored timetable."""
+    host = host_of(exchange)
+    lessons = exchange.source.timetable.in_semester(SEMESTER)
+    schedule = Schedule(host.weeks_of(SEMESTER), lessons, (), host.key)
+    return find_clashes(bookings_of(schedule), schedule.weeks)
 
 
 def solve(data: bytes, folder: Path, name: str = "ours") -> dict[str, bytes]:

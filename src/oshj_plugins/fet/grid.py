@@ -2,7 +2,8 @@
 
 FET knows one week.  Where lessons of odd and of even weeks are to be told apart, each of our
 hours (пара) is two of FET's, «2 так» and «2 жуп»: a lesson of every week lasts both of them, one
-of every second week one.
+of every second week one.  Others write two weeks of days, «А-Понедельник» and «В-Понедельник»:
+those are read as well.
 """
 
 from __future__ import annotations
@@ -22,6 +23,8 @@ _WEEKDAY = next(column for column in LESSON_COLUMNS if column.name == "weekday")
 _PARITIES = {
     fold(word): weeks for weeks in (Weeks.ODD, Weeks.EVEN) for word in (*WEEKS[weeks], weeks.value)
 }
+# Cyrillic and Latin letters look the same.
+_LETTERS = {"а": Weeks.ODD, "a": Weeks.ODD, "в": Weeks.EVEN, "b": Weeks.EVEN, "б": Weeks.EVEN}
 _NUMBERED = re.compile(r"([0-9]{1,2})(?:\s+(\w+))?")
 _CLOCK = re.compile(r"([0-9]{1,2})[:.]([0-9]{2})\b.*")
 _HALVES = (Weeks.ODD, Weeks.EVEN)
@@ -35,14 +38,33 @@ class Cell:
     weeks: Weeks
 
 
-def weekday_of(name: str) -> int | None:
-    """1 (Monday) to 7, from a Kyrgyz, Russian or English name or the number."""
-    if name.strip().casefold() in _ENGLISH:
-        return _ENGLISH.index(name.strip().casefold()) + 1
+@attrs.frozen
+class Day:
+    """A day of FET as one of ours: 1 (Monday) to 7, and the weeks it stands for."""
+
+    weekday: int
+    weeks: Weeks
+
+
+def day_of(name: str) -> Day | None:
+    """The day a name stands for: a Kyrgyz, Russian or English name or the number, with «А-» or
+    «В-» in front for odd or even weeks."""
+    letter, _, rest = name.strip().partition("-")
+    weeks = _LETTERS.get(letter.casefold(), Weeks.EVERY)
+    written = name.strip() if weeks is Weeks.EVERY else rest.strip()
+    if written.casefold() in _ENGLISH:
+        return Day(_ENGLISH.index(written.casefold()) + 1, weeks)
     try:
-        return int(_WEEKDAY.parse(name))
+        return Day(int(_WEEKDAY.parse(written)), weeks)
     except Invalid:
         return None
+
+
+def shared(one: Weeks, other: Weeks) -> Weeks | None:
+    """The weeks that are both; ``None`` for odd and even ones."""
+    if one is Weeks.EVERY or one is other:
+        return other
+    return one if other is Weeks.EVERY else None
 
 
 def cell_of(name: str, bells: Bells) -> Cell | None:

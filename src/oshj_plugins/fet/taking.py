@@ -13,11 +13,11 @@ from oshj_core.lists import ErrorList, Problems, Row, RowError
 from oshj_core.lists.cells import shown
 from oshj_core.structure import Assignment
 from oshj_core.text import Text, text
-from oshj_core.timetable import TimetableHost
+from oshj_core.timetable import TimetableHost, Weeks
 from oshj_core.timetable.sheet import LESSON_COLUMNS, WEEKDAYS, WEEKS
 from oshj_plugins.fet import names
 from oshj_plugins.fet.comments import read_remark
-from oshj_plugins.fet.grid import Cell, cell_of, joined, weekday_of
+from oshj_plugins.fet.grid import Cell, Day, cell_of, day_of, joined, shared
 from oshj_plugins.fet.reading import OFFICIAL
 from oshj_plugins.fet.solved import FetActivity, Solved, StudentSet
 
@@ -54,7 +54,7 @@ class _Taker:
     semester: str
     file: str
     errors: ErrorList = attrs.field(factory=ErrorList)
-    days: list[int] = attrs.field(factory=list)
+    days: list[Day] = attrs.field(factory=list)
     hours: list[Cell] = attrs.field(factory=list)
     teachers: dict[str, str] = attrs.field(factory=dict)
     subjects: dict[str, str] = attrs.field(factory=dict)
@@ -112,21 +112,25 @@ class _Taker:
 
     def sheet(self) -> Sheet | Problems:
         """The rows; what does not agree with the load is an error at its activity."""
-        rows: list[Row] = [(1, [column.heading for column in LESSON_COLUMNS])]
-        activities: dict[int, FetActivity] = {}
+        lessons: list[tuple[list[str], FetActivity]] = []
         named: set[str] = set()
         for activity in self.solved.activities.values():
             assignment = self._assignment(activity)
             if assignment is None:
                 continue
             named.add(assignment.id)
-            for cells in self._rows_of(activity, assignment):
-                number = len(rows) + 1
-                activities[number] = activity
-                rows.append((number, cells))
+            lessons += ((cells, activity) for cells in self._rows_of(activity, assignment))
         if self.errors.count:
             return self.errors.problems((self.file,))
-        return Sheet(tuple(rows), activities, frozenset(named), tuple(self._notes()))
+        if any(day.weeks is not Weeks.EVERY for day in self.days):
+            lessons = _in_every_week(lessons)
+        first: Row = (1, [column.heading for column in LESSON_COLUMNS])
+        return Sheet(
+            (first, *((number, cells) for number, (cells, _) in enumerate(lessons, 2))),
+            {number: activity for number, (_, activity) in enumerate(lessons, 2)},
+            frozenset(named),
+            tuple(self._notes()),
+        )
 
     def _rows_of(self, activity: FetActivity, assignment: Assignment) -> Iterator[list[str]]:
         place = self.solved.places[activity.id]
@@ -141,13 +145,21 @@ class _Taker:
         elif standing:
             known = self.host.rooms.get(self.rooms[standing[0]])
             building, room = known.building, known.name
-        remark = read_remark(activity.comments)
+        remark, day = read_remark(activity.comments), self.days[place.day]
         for cell in joined(self.hours[place.hour : place.hour + activity.duration]):
+            weeks = shared(day.weeks, cell.weeks)
+            if weeks is None:
+                self.error(
+                    activity.line,
+                    f"Activity {activity.id}",
+                    text("The day and the hour name different weeks"),
+                )
+                return
             yield [
                 assignment.id,
-                WEEKDAYS[self.days[place.day] - 1],
+                WEEKDAYS[day.weekday - 1],
                 str(cell.slot),
-                WEEKS[cell.weeks][0],
+                WEEKS[weeks][0],
                 building,
                 room,
                 format_date(remark.starts) if remark.starts else "",
@@ -158,18 +170,20 @@ class _Taker:
 
     def _match_days(self) -> None:
         for day in self.solved.days:
-            weekday = weekday_of(day.name)
-            if weekday is None:
+            found = day_of(day.name)
+            if found is None:
                 self.error(
                     day.line,
                     "Day",
                     text("“${name}” is no day of the week", name=shown(day.name)),
                     text("Name it in Kyrgyz, Russian or English, or by its number from 1 to 7."),
                 )
-            elif weekday in self.days:
+                continue
+            if any(
+                one.weekday == found.weekday and shared(one.weeks, found.weeks) for one in self.days
+            ):
                 self.error(day.line, "Day", text("This day of the week stands here twice"))
-            else:
-                self.days.append(weekday)
+            self.days.append(found)
 
     def _match_hours(self) -> None:
         bells = self.host.bells_of("")
@@ -344,6 +358,26 @@ class _Taker:
     def error(self, line: int, column: str, what: Text, advice: Text | None = None) -> None:
         """Keep an error."""
         self.errors.add(RowError(self.file, line, column, what, advice))
+
+
+def _in_every_week(
+    lessons: Iterable[tuple[list[str], FetActivity]],
+) -> list[tuple[list[str], FetActivity]]:
+    """One lesson of every week for two of odd and of even weeks that differ in nothing else."""
+    column = next(n for n, one in enumerate(LESSON_COLUMNS) if one.name == "weeks")
+    halves = {WEEKS[Weeks.ODD][0], WEEKS[Weeks.EVEN][0]}
+    alike: dict[tuple[str, ...], list[tuple[list[str], FetActivity]]] = defaultdict(list)
+    for cells, activity in lessons:
+        alike[(*cells[:column], *cells[column + 1 :])].append((cells, activity))
+    found = []
+    for both in alike.values():
+        if len(both) == 2 and {cells[column] for cells, _ in both} == halves:
+            cells, activity = both[0]
+            every = [*cells[:column], WEEKS[Weeks.EVERY][0], *cells[column + 1 :]]
+            found.append((every, activity))
+        else:
+            found += both
+    return found
 
 
 def _list(values: Iterable[str]) -> str:
