@@ -169,6 +169,9 @@ def test_another_hour_room_and_week_are_the_difference_that_is_shown():
     assert [one.id for one in part.added] == ["a-anat"]
     assert {(field.heading, field.after) for field in part.added[0].fields} >= {("Күнү", "жума")}
     assert [one.id for one in part.changed] == ["a-anat"]
+    assert str(found.notes[0]).startswith(
+        "Lessons of the load's rows that the file names, but which it leaves out: 1."
+    )
     found.apply(ACT, lambda done, total: None)
     assert attrs.evolve(LESSONS[4], id="x") not in stored(exchange)
     assert len(stored(exchange)) == 5

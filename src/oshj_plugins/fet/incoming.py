@@ -35,7 +35,7 @@ class FetIncoming:
     changes: TimetableChanges
     host: TimetableHost
     audit: AuditTrail
-    notes: tuple[Text, ...] = ()
+    remarks: tuple[Text, ...] = ()
 
     @property
     def parts(self) -> tuple[Part, ...]:
@@ -47,6 +47,19 @@ class FetIncoming:
         )
         added = tuple(_shown(None, lesson) for lesson in changes.added)
         return (Part(LESSONS_HEADING, added, changed, changes.unchanged),)
+
+    @property
+    def notes(self) -> tuple[Text, ...]:
+        """What goes because the file leaves it out, then what of the file is not read."""
+        left_out = len(self.changes.removed) + len(self.changes.ended)
+        if not left_out:
+            return self.remarks
+        goes = text(
+            "Lessons of the load's rows that the file names, but which it leaves out: ${count}. "
+            "They are removed, or end with the last one opened in a journal.",
+            count=left_out,
+        )
+        return (goes, *self.remarks)
 
     @property
     def digest(self) -> str:

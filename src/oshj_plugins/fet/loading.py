@@ -236,6 +236,8 @@ class Loader:
             "ConstraintActivityPreferredStartingTime": (self.times, _OF_A_TIME),
             "ConstraintActivityPreferredRoom": (self.places, _OF_A_PLACE),
         }
+        if element.name in _OF_EVERY_TIMETABLE:
+            return
         if element.name not in takes:
             self._skip(element.name, element.line)
             return
@@ -346,6 +348,8 @@ _OF_AN_ACTIVITY = (
     "Total_Duration", "Activity_Group_Id",
 )  # fmt: skip
 _ALWAYS = ("Weight_Percentage", "Weight", "Activity_Id", "Active", "Comments", "Permanently_Locked")
+# Nobody in two places at once: FET has no timetable without them.
+_OF_EVERY_TIMETABLE = ("ConstraintBasicCompulsoryTime", "ConstraintBasicCompulsorySpace")
 _OF_A_TIME = (*_ALWAYS, "Preferred_Day", "Preferred_Hour")
 _OF_A_PLACE = (*_ALWAYS, "Room", "Real_Room", "Number_of_Real_Rooms")
 
