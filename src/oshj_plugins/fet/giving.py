@@ -9,11 +9,9 @@ from xml.sax.saxutils import escape
 from oshj_core.exchange import Exchange
 from oshj_core.timetable import Weeks
 from oshj_plugins.fet.names import kind_tag, room_tag, subgroup_name
-from oshj_plugins.fet.problem import Asked, Cells, Problem, problem_of
+from oshj_plugins.fet.problem import ANY_NUMBER, Asked, Cells, Problem, problem_of
 
 VERSION = "6.8.5"
-# What FET takes for a room whose seats nobody has counted.
-_ANY_NUMBER = 30000
 # FET's usual weight for what is to be kept apart: nearly always, but not at any price.
 _SPREAD = "95"
 
@@ -129,7 +127,7 @@ def _rooms(problem: Problem) -> Iterator[Node]:
             [
                 ("Name", room.id),
                 ("Building", room.building),
-                ("Capacity", room.seats or _ANY_NUMBER),
+                ("Capacity", room.seats or ANY_NUMBER),
                 ("Virtual", "false"),
                 ("Comments", room.title),
             ],

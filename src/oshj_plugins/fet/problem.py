@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 from typing import TypeAlias, TypeVar
 
 import attrs
@@ -26,6 +27,9 @@ from oshj_plugins.fet.settings import DEFAULT_HOURS
 
 Cells: TypeAlias = list[tuple[str, str]]
 """Days and hours by FET's names."""
+
+ANY_NUMBER = 30000
+"""What FET takes for a room whose seats nobody has counted."""
 
 _Value = TypeVar("_Value")
 _WORKING_DAYS = range(1, 7)
@@ -111,7 +115,7 @@ def problem_of(exchange: Exchange, semester: str) -> Problem:
     return _Asking(host, weekly, lessons).problem()
 
 
-@attrs.define
+@attrs.define(slots=False)
 class _Asking:
     host: TimetableHost
     weekly: Weekly
@@ -128,13 +132,8 @@ class _Asking:
                 self.sizes[student.group, 0] += 1
                 if student.subgroup:
                     self.sizes[student.group, student.subgroup] += 1
-        rooms = tuple(sorted(self.host.rooms, key=lambda one: sort_key(one.id)))
-        suited = {kind: _suited(rooms, kinds) for kind, kinds in _SUITED.items()}
         grid = self._grid(groups)
-        asked = tuple(
-            self._asked(number, one, grid, rooms, suited)
-            for number, one in enumerate(self.lessons, 1)
-        )
+        asked = tuple(self._asked(number, one, grid) for number, one in enumerate(self.lessons, 1))
         used = {tag for one in asked for tag in one.tags}
         return Problem(
             grid,
@@ -142,17 +141,36 @@ class _Asking:
             _by_code(university.subjects, {one.subject for one in assignments}),
             _years(groups),
             self.sizes,
-            rooms,
+            self._rooms,
             {
-                kind: tuple(room.id for room in found)
-                for kind, found in suited.items()
+                kind: tuple(room.id for room in self._suited(kind))
+                for kind in _SUITED
                 if room_tag(kind) in used
             },
             asked,
             self._teachers_off(grid, {one.teacher for one in assignments}),
             self._students_off(grid, groups),
-            self._rooms_off(grid, rooms),
+            self._rooms_off(grid),
         )
+
+    @cached_property
+    def _rooms(self) -> tuple[Room, ...]:
+        return tuple(sorted(self.host.rooms, key=lambda one: sort_key(one.id)))
+
+    @cached_property
+    def _codes(self) -> dict[tuple[str, str], str]:
+        return {(room.building, room.name): room.id for room in self._rooms}
+
+    def _suited(self, kind: LessonKind) -> list[Room]:
+        return [room for room in self._rooms if room.kind in _SUITED[kind]]
+
+    @cached_property
+    def _seats(self) -> dict[LessonKind, int]:
+        """For how many people the largest room of each kind of lesson is; -1 without a room."""
+        return {
+            kind: max((one.seats or ANY_NUMBER for one in self._suited(kind)), default=-1)
+            for kind in _SUITED
+        }
 
     def _groups(self, assignments: Iterable[Assignment]) -> list[Group]:
         codes = {code for one in assignments for code in one.groups}
@@ -171,14 +189,7 @@ class _Asking:
             parities != {Weeks.EVERY},
         )
 
-    def _asked(
-        self,
-        number: int,
-        one: Wanted,
-        grid: Grid,
-        rooms: tuple[Room, ...],
-        suited: Mapping[LessonKind, tuple[Room, ...]],
-    ) -> Asked:
+    def _asked(self, number: int, one: Wanted, grid: Grid) -> Asked:
         assignment, placed = one.assignment, one.placed
         students = tuple(
             subgroup_name(code, assignment.subgroup) if assignment.subgroup else code
@@ -188,12 +199,11 @@ class _Asking:
         if placed is not None:
             comments = write_remark(placed, self.host.weeks_of(placed.semester))
         if placed is not None and placed.room:
-            place = (placed.building, placed.room)
-            room = next(one.id for one in rooms if (one.building, one.name) == place)
+            room = self._codes[placed.building, placed.room]
         else:
             size = sum(self.sizes[code, assignment.subgroup] for code in assignment.groups)
             # Without a room that is large enough FET would refuse the whole file.
-            if any(not one.seats or one.seats >= size for one in suited[assignment.kind]):
+            if size <= self._seats[assignment.kind]:
                 tags.append(room_tag(assignment.kind))
         return Asked(number, one, grid.duration(one.weeks), students, tuple(tags), comments, room)
 
@@ -219,11 +229,10 @@ class _Asking:
                 off.add(name, grid.cells_of(lesson))
         return off.found()
 
-    def _rooms_off(self, grid: Grid, rooms: tuple[Room, ...]) -> dict[str, Cells]:
+    def _rooms_off(self, grid: Grid) -> dict[str, Cells]:
         off = _Off(grid)
-        codes = {(room.building, room.name): room.id for room in rooms}
         for lesson in self.weekly.kept:
-            code = codes.get((lesson.building, lesson.room))
+            code = self._codes.get((lesson.building, lesson.room))
             if code is not None:
                 off.add(code, grid.cells_of(lesson))
         return off.found()
@@ -247,10 +256,6 @@ class _Off:
             name: [cell for cell in order if cell in self.cells[name]]
             for name in sorted(self.cells, key=sort_key)
         }
-
-
-def _suited(rooms: tuple[Room, ...], kinds: tuple[RoomKind, ...]) -> tuple[Room, ...]:
-    return tuple(room for room in rooms if room.kind in kinds)
 
 
 def _by_code(table: Table[_Value], codes: set[str]) -> tuple[_Value, ...]:

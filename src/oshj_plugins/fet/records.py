@@ -116,8 +116,7 @@ class _Builder:
         try:
             self._parser.Parse(chunk, last)
         except expat.ExpatError as error:
-            reason = text("This is no XML: ${reason}", reason=expat.ErrorString(error.code))
-            raise Unreadable(error.lineno, reason) from error
+            raise Unreadable(error.lineno, text("Here the file is no XML any more")) from error
 
     def taken(self) -> Iterator[Record]:
         """The records that are complete."""
