@@ -19,6 +19,8 @@ RESULT_ROOTS = {"Activities_Timetable": 1}
 _TRUE = frozenset({"true", "yes", "1"})
 _FALSE = frozenset({"false", "no", "0"})
 _WHOLE_WEIGHT = 100.0
+# What FET writes where nothing was chosen.
+_SILENT = frozenset({"", "0"})
 _NUMBER = re.compile("[0-9]{1,9}")
 
 _Named = TypeVar("_Named", Named, StudentSet, FetRoom)
@@ -319,7 +321,7 @@ class Loader:
     def _rest(self, element: Element, known: Iterable[str]) -> None:
         """Count the children nothing is taken from, where they say something."""
         for child in element.children:
-            if child.name not in known and (child.text.strip() or child.children):
+            if child.name not in known and (child.children or child.text.strip() not in _SILENT):
                 self._skip(f"{element.name} › {child.name}", child.line)
 
     def _skip(self, name: str, line: int) -> None:
