@@ -57,4 +57,4 @@ $(INSTALLED): setup.py constraints.txt
 	touch $@
 
 %.mo: %.po | $(INSTALLED)
-	$(BIN)/pybabel --quiet compile --input-file $< --output-file $@
+	$(BIN)/python -m tests.support.compiling $< $@

@@ -125,7 +125,7 @@ setup(
     zip_safe=False,
     cmdclass={"build_py": BuildWithCatalogues},
     entry_points={
-        "console_scripts": ["oshj = oshj_portal.scripts.main:main"],
+        "console_scripts": ["oshj = oshj_portal.scripts:run"],
         "paste.app_factory": ["main = oshj_portal:main"],
         "oshj.plugins": [
             "fet = oshj_plugins.fet:plugin",

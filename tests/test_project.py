@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import json
 import re
 import shutil
 import subprocess
@@ -32,6 +33,8 @@ OURS = frozenset(
     }
 )
 LONGEST_MODULE = 400
+EMBEDDING = ROOT / "docs/embedding.md"
+BLOCK = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"\]\((?!https?:)([^)#\s]+)")
 
 
@@ -91,7 +94,7 @@ def test_no_module_is_too_long():
 
 
 def test_the_core_imports_the_standard_library_and_attrs_alone():
-    testing = ROOT / "src/oshj_core/testing"  # whoever runs a contract suite has pytest
+    testing = ROOT / "src/oshj_core/testing/contracts"  # whoever runs a contract suite has pytest
     ed25519 = ROOT / "src/oshj_core/archive/ed25519.py"  # nothing of the core imports it
     used = {
         name
@@ -102,27 +105,73 @@ def test_the_core_imports_the_standard_library_and_attrs_alone():
     assert used <= {"attr", "attrs"}
 
 
-def test_the_core_installs_and_imports_alone(wheel: Path, tmp_path: Path):
-    venv.create(tmp_path / "empty", with_pip=False)
-    python = tmp_path / "empty" / "bin" / "python"
+@pytest.fixture(scope="module")
+def empty(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the programs of an environment that holds the package and attrs alone."""
+    folder = tmp_path_factory.mktemp("empty")
+    venv.create(folder, with_pip=False)
+    python = folder / "bin" / "python"
     pip("--python", str(python), "install", "--no-deps", "--no-index", str(wheel))
-    (site,) = (tmp_path / "empty" / "lib").glob("python*/site-packages")
+    (site,) = (folder / "lib").glob("python*/site-packages")
     for package in (attr, attrs):
-        folder = Path(package.__file__).parent
-        shutil.copytree(folder, site / folder.name)
-    program = (
+        source = Path(package.__file__).parent
+        shutil.copytree(source, site / source.name)
+    return python.parent
+
+
+def alone(empty: Path, program: str, **options: str) -> subprocess.CompletedProcess[str]:
+    """Run a program there, and nowhere else."""
+    command = [str(empty / "python"), "-I", "-c", program]
+    return subprocess.run(command, check=False, capture_output=True, text=True, **options)
+
+
+def test_the_core_installs_and_imports_alone(empty: Path):
+    run = alone(
+        empty,
         "import importlib.util, pkgutil, oshj_core\n"
         "for module in pkgutil.iter_modules(oshj_core.__path__, 'oshj_core.'):\n"
-        "    if module.name != 'oshj_core.testing':\n"
-        "        importlib.import_module(module.name)\n"
-        "        print(module.name)\n"
-        "assert not importlib.util.find_spec('pyramid')\n"
-        "assert not importlib.util.find_spec('ZODB')\n"
+        "    importlib.import_module(module.name)\n"
+        "    print(module.name)\n"
+        "for other in ('pyramid', 'ZODB', 'pytest', 'cryptography'):\n"
+        "    assert not importlib.util.find_spec(other)\n",
     )
-    run = subprocess.run(
-        [str(python), "-I", "-c", program], check=True, capture_output=True, text=True
-    )
+    assert run.stderr == ""
     assert "oshj_core.text" in run.stdout.split()
+
+
+def test_what_needs_nothing_else_on_the_page_for_embedders_is_true_alone(empty: Path):
+    sections = re.split(r"^##+ ", EMBEDDING.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    blocks = [
+        found.groups()
+        for section in sections
+        if "\n*Needs `" not in section
+        for found in BLOCK.finditer(section)
+    ]
+    assert sum(language == "pycon" for language, _ in blocks) > 7
+    program = (
+        "import doctest, json, sys\n"
+        "names, runner = {}, doctest.DocTestRunner()\n"
+        "for language, text in json.load(sys.stdin):\n"
+        "    if language == 'python':\n"
+        "        exec(text, names)\n"
+        "    elif language == 'pycon':\n"
+        "        test = doctest.DocTestParser().get_doctest(text, names, 'page', None, 0)\n"
+        "        runner.run(test, clear_globs=False)\n"
+        "        names.update(test.globs)\n"
+        "print(runner.summarize(verbose=False))\n"
+    )
+    run = alone(empty, program, input=json.dumps(blocks))
+    assert run.stderr == ""
+    assert "TestResults(failed=0" in run.stdout, run.stdout
+
+
+def test_the_command_says_what_to_install(empty: Path):
+    run = subprocess.run(
+        [str(empty / "oshj"), "--help"], check=False, capture_output=True, text=True
+    )
+    assert run.returncode == 1
+    assert "install oshj[portal]" in run.stderr
+    assert "Traceback" not in run.stderr
 
 
 def test_the_package_needs_attrs_alone(requirements: dict[str, set[str]]):

@@ -18,4 +18,16 @@ html_copy_source = False
 autosummary_ignore_module_all = False
 autodoc_member_order = "bysource"
 autodoc_preserve_defaults = False
+# A package shows what its modules define: the same thing has two addresses.
+suppress_warnings = ["ref.python"]
 add_module_names = False
+
+# A reference that leads nowhere is a fault; these are described elsewhere, or names of types only.
+nitpicky = True
+nitpick_ignore_regex = [
+    ("py:class|py:exc", r"(collections|datetime|decimal|fractions|pathlib)\..*"),
+    ("py:class|py:exc", r"(struct|cryptography)\..*"),
+    ("py:class", "Any|Decimal|Fraction|Path|date|datetime"),
+    ("py:class", r"Json|Row|PlannedHours|SubstitutionsOf"),
+    ("py:class", r".*\.(Value|Shares|Evidence|MemoryRegister)"),
+]

@@ -155,12 +155,6 @@ class Database:
             "SELECT body FROM entry WHERE kind = ? AND log = ? ORDER BY number", kind, log
         )
 
-    def logs(self, kind: str) -> Iterator[tuple[str, Any]]:
-        """What all logs of a kind hold, each with the name of its log, oldest first."""
-        query = "SELECT log, body FROM entry WHERE kind = ? ORDER BY number"
-        for log, body in self._connection.execute(query, (kind,)).fetchall():
-            yield log, loads(body)
-
     def latest(self, kind: str, limit: int) -> Iterator[Any]:
         """The newest of all logs of a kind, newest first."""
         return self._bodies(

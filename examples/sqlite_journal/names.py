@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from oshj_core import corrections, load, membership, planning, retention, timetable
+from oshj_core import (
+    corrections,
+    inspections,
+    load,
+    membership,
+    notices,
+    planning,
+    retention,
+    timetable,
+)
 from oshj_core.academic_calendar import Period, PeriodKind, Reach
 from oshj_core.academic_calendar.bells import Bell, BellTable
 from oshj_core.accounts import Account, Attempts, Audience
@@ -16,6 +25,7 @@ from oshj_core.delegation import Delegation, Substitution
 from oshj_core.people import PersonName, Staff, Student
 from oshj_core.ports import Lesson, Member, RoleHolding, Stay
 from oshj_core.register import Entry, EntryKind, PackedSheet
+from oshj_core.reports import FindingKind, Severity
 from oshj_core.roles import Role, Scope, ScopeKind, State
 from oshj_core.structure import (
     Assignment,
@@ -53,9 +63,12 @@ TYPES: Mapping[str, type] = {
     "event": AuditEvent,
     "excuse": Excuse,
     "excuse state": ExcuseState,
+    "finding kind": FindingKind,
+    "found": inspections.Found,
     "group": Group,
     "hold": retention.Hold,
     "holding": RoleHolding,
+    "inspection": inspections.Inspection,
     "interval": timetable.Interval,
     "item": retention.Item,
     "kept": retention.Kept,
@@ -70,6 +83,8 @@ TYPES: Mapping[str, type] = {
     "move": membership.Move,
     "move kind": membership.MoveKind,
     "name": PersonName,
+    "notice": notices.Notice,
+    "notice kind": notices.NoticeKind,
     "period": Period,
     "period kind": PeriodKind,
     "place": membership.Place,
@@ -78,11 +93,14 @@ TYPES: Mapping[str, type] = {
     "plan step": planning.Step,
     "proof": retention.Proof,
     "reach": Reach,
+    "report": inspections.Report,
     "role": Role,
+    "said": notices.Said,
     "scope": Scope,
     "scope kind": ScopeKind,
     "sealed sheet": PackedSheet,
     "semester": Semester,
+    "severity": Severity,
     "staff member": Staff,
     "state": State,
     "stay": Stay,

@@ -76,16 +76,6 @@ class SqliteRegister:
     def seal(self, module: int, sheets: dict[str, PackedSheet]) -> None:
         self._database.store(self._sealed, str(module), sheets)
 
-    def entries(self) -> Sequence[tuple[str, Entry]]:
-        """The entries of all sheets, each with its sheet, in the order they were added."""
-        return list(self._database.logs(self._sheets))
-
-    def content(self) -> tuple[object, ...]:
-        """Everything the register holds, to be digested."""
-        sealed = tuple(self._database.all(self._sealed))
-        head = (self.id, self.group, self.subject, self.semester, self.scheme)
-        return (*head, self.roster(), tuple(self.lessons()), tuple(self.entries()), sealed)
-
     def destroy(self) -> None:
         """Remove the register with everything in it (5.7)."""
         with self._database.transaction():

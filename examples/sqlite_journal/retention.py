@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterator
 from typing import Any
 
-from examples.sqlite_journal.codec import dumps
 from examples.sqlite_journal.database import Database, SqliteTable
 from examples.sqlite_journal.papers import SqliteCertificates
 from examples.sqlite_journal.registers import SqliteRegister, SqliteRegisters
 from examples.sqlite_journal.university import SqliteUniversity
-from oshj_core.archive import facts_digest
+from oshj_core.archive import facts_digest, register_digest
 from oshj_core.certificate import Certificate
-from oshj_core.errors import Conflict
+from oshj_core.errors import Conflict, NotFound
 from oshj_core.journal import unit_scopes
 from oshj_core.retention import Disposal, DisposalAct, Hold, Record
 from oshj_core.roles import UNIVERSITY, Scope, ScopeKind
@@ -22,11 +20,6 @@ from oshj_core.text import text
 
 JOURNALS, CERTIFICATES = "journal", "appendix-1"
 """The ids of the schedules that come with the core."""
-
-
-def journal_digest(register: SqliteRegister) -> str:
-    """The SHA-256 of everything a journal holds."""
-    return hashlib.sha256(dumps(register.content()).encode()).hexdigest()
 
 
 def facts_of(certificates: SqliteCertificates, certificate: Certificate) -> dict[str, Any]:
@@ -70,6 +63,34 @@ class SqliteRecords:
         if certificate is not None:
             self._certificates.destroy(certificate.id)
 
+    def place_of(self, scope: Scope) -> tuple[Scope, ...]:
+        """The scope and those it lies in; a journal that is gone lies where its certificates
+        say."""
+        match scope.kind:
+            case ScopeKind.UNIVERSITY:
+                return (UNIVERSITY,)
+            case ScopeKind.UNIT:
+                return self._units(scope.id)
+            case ScopeKind.GROUP:
+                return scope, *self._units(self._university.groups.get(scope.id).unit)
+            case ScopeKind.STUDENT:
+                group = self._university.students.get(scope.id).group
+            case ScopeKind.JOURNAL:
+                group = self._group_of(scope.id)
+            case _:
+                raise NotFound("place", scope)
+        return scope, *self.place_of(Scope(ScopeKind.GROUP, group))
+
+    def _group_of(self, journal: str) -> str:
+        register = self._registers.find(journal)
+        if register is not None:
+            return register.group
+        for certificate in self._certificates.of(journal):
+            facts = facts_of(self._certificates, certificate)
+            if facts:
+                return str(facts["group"])
+        raise NotFound("journal", journal)
+
     def _certificate_of(self, identifier: str) -> Certificate | None:
         try:
             return self._certificates.find(bytes.fromhex(identifier))
@@ -83,7 +104,7 @@ class SqliteRecords:
             register.id,
             JOURNALS,
             self._university.semesters.get(register.semester).ends,
-            journal_digest(register),
+            register_digest(register),
             frozenset({*_places(register.id, register.group), *students, *self._units(unit)}),
         )
 
@@ -139,3 +160,6 @@ class SqliteRetention:
         self.holds: SqliteTable[Hold] = SqliteTable(database, "hold")
         self.disposals: SqliteTable[Disposal] = SqliteTable(database, "disposal")
         self.acts = SqliteActs(database)
+
+    def place_of(self, scope: Scope) -> tuple[Scope, ...]:
+        return self.records.place_of(scope)

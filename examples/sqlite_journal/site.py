@@ -10,6 +10,7 @@ from pathlib import Path
 
 from examples.sqlite_journal.archiving import SiteArchive
 from examples.sqlite_journal.database import Database
+from examples.sqlite_journal.inspecting import SqliteInspections, SqliteNotices
 from examples.sqlite_journal.lists_office import SqliteListErrors, SqliteLoads, SqliteMoves
 from examples.sqlite_journal.papers import (
     SqliteCertificates,
@@ -34,10 +35,12 @@ from oshj_core.corrections import Corrections, Disputes
 from oshj_core.delegation import Delegations, Substitutions, actor_on
 from oshj_core.enrolment import journals_of
 from oshj_core.grading import shipped_schemes
+from oshj_core.inspections import Inspections
 from oshj_core.journal import Act, Journal, teaching_scopes
 from oshj_core.lists import ChangeSet, Problems, Row, apply, plan, read_lists
 from oshj_core.load import Loads
 from oshj_core.membership import ListErrors, Moves
+from oshj_core.notices import Notices
 from oshj_core.ports import AccountStore, Holdings, Lesson
 from oshj_core.retention import RetentionStore
 from oshj_core.roles import UNIVERSITY, Actor, Role, Scope, ScopeKind
@@ -68,6 +71,8 @@ class Site:
         self.loads: Loads = SqliteLoads(database)
         self.moves: Moves = SqliteMoves(database)
         self.list_errors: ListErrors = SqliteListErrors(database)
+        self.notices: Notices = SqliteNotices(database)
+        self.inspections: Inspections = SqliteInspections(database)
         self.certificates = SqliteCertificates(database)
         records = SqliteRecords(self.university, self.registers, self.certificates)
         self.retention: RetentionStore = SqliteRetention(database, records)
@@ -77,11 +82,11 @@ class Site:
         return SiteArchive(
             self.university,
             self.registers,
-            self.certificates,
             self.plans,
             self.audit,
             unit,
             semester,
+            kept=self.certificates,
         )
 
     def actor(self, person: str, day: date) -> Actor:
@@ -142,7 +147,15 @@ class Site:
             return lists
         changes = plan(lists, self.university, self.registers, schemes)
         with self.database.transaction():
-            apply(changes, self.university, self.registers, schemes, self.audit, act)
+            apply(
+                changes,
+                self.university,
+                self.registers,
+                schemes,
+                self.audit,
+                act,
+                moves=self.moves,
+            )
         return changes
 
 

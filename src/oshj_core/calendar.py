@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 
 import attrs
@@ -11,12 +11,29 @@ from oshj_core.errors import Invalid
 from oshj_core.text import text
 
 
+def _not_before(first: str) -> Callable[[object, attrs.Attribute[date], date], None]:
+    """A validator: the day is not before the one in the field ``first``."""
+
+    def check(value: object, attribute: attrs.Attribute[date], last: date) -> None:
+        if last < getattr(value, first):
+            raise Invalid(
+                text("The end lies before the beginning"),
+                place=attribute.name,
+                advice=text("Check both dates."),
+            )
+
+    return check
+
+
 @attrs.frozen
 class Window:
-    """Days in which entry is open, both included (the «модулдук график» of a subject)."""
+    """Days in which entry is open, both included (the «модулдук график» of a subject).
+
+    :raises Invalid: it closes before it opens; the place is ``closes``.
+    """
 
     opens: date
-    closes: date
+    closes: date = attrs.field(validator=_not_before("opens"))
 
     def __contains__(self, day: date) -> bool:
         return self.opens <= day <= self.closes
@@ -38,7 +55,19 @@ class Module:
 
 def _in_order(semester: Semester, _attribute: object, modules: tuple[Module, ...]) -> None:
     previous = None
-    for module in modules:
+    for number, module in enumerate(modules, start=1):
+        if module.number != number:
+            raise Invalid(
+                text("Module ${number} stands without the one before it", number=module.number),
+                place=f"modules.{module.number}",
+                advice=text("Number the modules 1, 2, 3 without gaps."),
+            )
+        if module.starts < semester.starts or module.ends > semester.ends:
+            raise Invalid(
+                text("Module ${number} lies outside the semester", number=number),
+                place=f"modules.{number}",
+                advice=text("Compare its dates with those of the semester."),
+            )
         if module.starts > module.ends or (previous and module.starts <= previous):
             raise Invalid(
                 text("The modules of semester ${id} overlap or run backwards", id=semester.id),
@@ -52,13 +81,16 @@ class Semester:
     """A semester ``2026-1`` of the academic year that begins in ``year``.
 
     ``closed``: its results are final; nothing in its journals is changed but by an act (5.7).
+
+    :raises Invalid: it ends before it starts (place ``ends``); its modules are not numbered from
+        1 on, overlap, run backwards or lie outside it (place ``modules.2``).
     """
 
     id: str
     year: int
     number: int
     starts: date
-    ends: date
+    ends: date = attrs.field(validator=_not_before("starts"))
     modules: tuple[Module, ...] = attrs.field(default=(), validator=_in_order)
     closed: bool = False
 

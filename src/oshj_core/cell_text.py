@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from oshj_core.errors import Invalid
 from oshj_core.kyrgyz import fold
-from oshj_core.register import CLEARED, Attendance, Field
+from oshj_core.numbers import EXACT, without_zeros
+from oshj_core.register import CLEARED, Attendance, Field, Missed
 from oshj_core.text import text
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ _TYPED = {letter: attendance for attendance, letter in LETTERS.items()} | {
 
 
 def read_attendance(typed: str) -> int:
-    """The value of an attendance cell; empty clears it.  Raises :class:`Invalid`.
+    """The value of an attendance cell; empty clears it.  Raises :class:`~oshj_core.errors.Invalid`.
 
     >>> read_attendance("Ч") is Attendance.LATE
     True
@@ -53,13 +54,22 @@ def read_attendance(typed: str) -> int:
         ) from None
 
 
+_MISSED = {Attendance.ABSENT: Missed.ABSENT, Attendance.EXCUSED: Missed.EXCUSED}
+_MISSED_LETTERS = {missed: LETTERS[attendance] for attendance, missed in _MISSED.items()}
+
+
 def read_points(typed: str, scheme: Scheme, component: str | None) -> int:
     """Points or a lesson's mark (``component`` ``None``) in hundredths; empty clears the cell.
+
+    For a component it takes the letters of an absence, too: :class:`~oshj_core.register.Missed`.
 
     :raises Invalid: the scheme does not allow the value.
     """
     if not typed.strip():
         return CLEARED
+    missed = None if component is None else _MISSED.get(_TYPED.get(fold(typed), Attendance.PRESENT))
+    if missed is not None:
+        return missed
     return int(scheme.parse_mark(typed, component) * 100)
 
 
@@ -72,7 +82,7 @@ def points(value: int) -> Decimal:
     whole, rest = divmod(value, 100)
     if not rest:
         return Decimal(whole)
-    return Decimal(value).scaleb(-2).normalize()
+    return without_zeros(Decimal(value).scaleb(-2, EXACT))
 
 
 def write_cell(field: int, value: int | None, *, decimal_mark: str = ",") -> str:
@@ -80,9 +90,13 @@ def write_cell(field: int, value: int | None, *, decimal_mark: str = ",") -> str
 
     >>> write_cell(Field.ATTENDANCE, Attendance.LATE), write_cell(Field.POINTS, 2650)
     ('ч', '26,5')
+    >>> write_cell(Field.POINTS, Missed.ABSENT)
+    'ж'
     """
     if value is None or value == CLEARED:
         return ""
     if field == Field.ATTENDANCE:
         return LETTERS[Attendance(value)]
+    if value in _MISSED_LETTERS:
+        return _MISSED_LETTERS[Missed(value)]
     return str(points(value)).replace(".", decimal_mark)

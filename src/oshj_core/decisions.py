@@ -60,6 +60,8 @@ def decide(actor: Actor, permission: Permission, facts: Facts) -> Decision:
     A no of a state cites the clause of the state; any other cites the clause by which the
     actor may do it elsewhere, or else the one that says who may.
 
+    :raises TypeError: ``permission`` is no :class:`~oshj_core.roles.Permission`.
+
     >>> from oshj_core.roles import ScopeKind
     >>> algebra = Scope(ScopeKind.ASSIGNMENT, "a1")
     >>> teacher = Actor("t1", frozenset({(Role.TEACHER, algebra)}))
@@ -94,7 +96,7 @@ def decide(actor: Actor, permission: Permission, facts: Facts) -> Decision:
 
 
 def require(actor: Actor, permission: Permission, facts: Facts) -> None:
-    """Raise :class:`NotAllowed` (:class:`Locked` when a state is the cause) unless allowed."""
+    """Raise ``NotAllowed`` (``Locked`` when a state is the cause) unless allowed."""
     decision = decide(actor, permission, facts)
     if decision.allowed:
         return
@@ -115,6 +117,8 @@ def _holds(
 
 @cache
 def _grants(permission: Permission) -> tuple[Grant, ...]:
+    if not isinstance(permission, Permission):
+        raise TypeError(f"a permission is asked for as a Permission, not as {permission!r}")
     return tuple(grant for grant in POLICY if grant.permission is permission)
 
 

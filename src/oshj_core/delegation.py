@@ -55,7 +55,9 @@ class Substitution:
 class Delegation:
     """A role lent to somebody else from ``starts`` to ``until``, both included.
 
-    It lasts no longer than the lender's own; ``ended`` as in :class:`Substitution`.
+    It gives the role on the days on which the lender holds it by own right: it rests while the
+    role is taken from the lender, and gives it again within its term when the lender gets it
+    back.  What has to stop for good is ended: ``ended`` as in :class:`Substitution`.
     """
 
     id: str

@@ -11,13 +11,15 @@ from typing import TYPE_CHECKING
 import attrs
 
 from oshj_core.errors import Invalid
+from oshj_core.grading.choice import check_choice, scheme_of
 from oshj_core.kyrgyz import sort_key
 from oshj_core.ports import Member, Stay
 from oshj_core.text import text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
+    from oshj_core.calendar import Semester
     from oshj_core.ports import Register, Registers, University
     from oshj_core.structure import Assignment
 
@@ -45,26 +47,67 @@ def open_registers(
     A new register keeps the text of its scheme, so that a closed year is recomputed by its
     own rules.
 
-    :raises Invalid: the assignment names a scheme that is not in ``schemes``.
+    :raises Invalid: see :func:`check_scheme` and :func:`check_agreement`.
+    """
+    semester = university.semesters.get(assignment.semester)
+    missing = [
+        (group, journal)
+        for group, journal in zip(assignment.groups, journals_of(assignment), strict=True)
+        if registers.find(journal) is None
+    ]
+    for group in assignment.groups:
+        check_agreement(assignment, university.assignments_in(group))
+    if missing or assignment.scheme not in schemes:
+        check_scheme(assignment, semester, schemes)
+    for group, journal in missing:
+        register = registers.create(
+            journal,
+            group,
+            assignment.subject,
+            assignment.semester,
+            schemes[assignment.scheme],
+        )
+        update_roster(university, register, None)
+    return len(missing)
+
+
+def check_scheme(assignment: Assignment, semester: Semester, schemes: Mapping[str, str]) -> None:
+    """Raise unless a new journal of the assignment can go by its scheme (2.4).
+
+    :param schemes: the text of each grading scheme by its id.
+    :raises Invalid: place ``scheme``: it is not in ``schemes``; it is for other forms of
+        control; it is not in force in the semester; it has more modules than the semester.
     """
     if assignment.scheme not in schemes:
         raise Invalid(
             text("There is no grading scheme “${id}”", id=assignment.scheme), place="scheme"
         )
-    created = 0
-    for group in assignment.groups:
-        identifier = journal_id(group, assignment.subject, assignment.semester)
-        if registers.find(identifier) is None:
-            register = registers.create(
-                identifier,
-                group,
-                assignment.subject,
-                assignment.semester,
-                schemes[assignment.scheme],
+    check_choice(scheme_of(schemes[assignment.scheme]), assignment.control, semester)
+
+
+def check_agreement(assignment: Assignment, others: Iterable[Assignment]) -> None:
+    """Raise unless all who fill a journal go by one scheme and one form of control.
+
+    :param others: what else is taught to the groups; other journals do not matter.
+    :raises Invalid: another assignment of a journal names another scheme (place ``scheme``) or
+        another form of control (place ``control``).
+    """
+    journals = set(journals_of(assignment))
+    for other in others:
+        if other.id == assignment.id or journals.isdisjoint(journals_of(other)):
+            continue
+        if other.scheme != assignment.scheme:
+            raise Invalid(
+                text("${other} names another scheme for the same journal", other=other.id),
+                place="scheme",
+                advice=text("One journal has one scheme: name the same in both."),
             )
-            update_roster(university, register, None)
-            created += 1
-    return created
+        if other.control is not assignment.control:
+            raise Invalid(
+                text("${other} names another form of control for the same journal", other=other.id),
+                place="control",
+                advice=text("A subject ends in one form: name the same in both."),
+            )
 
 
 def update_roster(university: University, register: Register, day: date | None) -> int:

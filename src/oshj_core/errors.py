@@ -38,18 +38,77 @@ class Invalid(Refusal):
 
 
 class NotAllowed(Refusal):
-    """The actor does not hold the permission (see :func:`oshj_core.roles.decide`)."""
+    """The actor does not hold the permission (see :func:`oshj_core.decisions.decide`)."""
 
 
 class Locked(NotAllowed):
     """The actor holds the permission, but the state of the journal forbids the act (4.3)."""
 
 
+KINDS = frozenset(
+    {
+        text("academic year"),
+        text("account"),
+        text("act of correction"),
+        text("assignment"),
+        text("bells"),
+        text("calendar link"),
+        text("certificate"),
+        text("change of the timetable"),
+        text("clause"),
+        text("component"),
+        text("control"),
+        text("correction"),
+        text("delegation"),
+        text("disposal list"),
+        text("dispute"),
+        text("exchange"),
+        text("excuse"),
+        text("file"),
+        text("folder"),
+        text("format"),
+        text("forum"),
+        text("grading scheme"),
+        text("group"),
+        text("hold"),
+        text("holding"),
+        text("import"),
+        text("inspection"),
+        text("journal"),
+        text("kind of work"),
+        text("lesson"),
+        text("list error"),
+        text("load"),
+        text("module"),
+        text("move"),
+        text("period"),
+        text("place"),
+        text("plan"),
+        text("plugin"),
+        text("record"),
+        text("report"),
+        text("retention schedule"),
+        text("role"),
+        text("room"),
+        text("semester"),
+        text("session"),
+        text("site"),
+        text("staff member"),
+        text("student"),
+        text("subject"),
+        text("substitution"),
+        text("topic"),
+        text("unit"),
+    }
+)
+"""What :class:`NotFound` may speak of, as words for the catalogues; a host may add its own."""
+
+
 class NotFound(Refusal):
-    """Nothing is stored under that identifier."""
+    """Nothing is stored under that identifier.  ``kind`` says of what, in English: a msgid."""
 
     def __init__(self, kind: str, identifier: object) -> None:
-        super().__init__(text("There is no ${kind} “${id}”", kind=kind, id=identifier))
+        super().__init__(text("There is no ${kind} “${id}”", kind=Text(kind), id=identifier))
         self.kind = kind
         self.identifier = identifier
 
@@ -57,9 +116,18 @@ class NotFound(Refusal):
 class Conflict(Refusal):
     """Somebody changed the value meanwhile: ``stored`` is theirs, ``offered`` is ours."""
 
-    def __init__(self, message: Text, *, stored: object, offered: object, place: str = "") -> None:
+    def __init__(
+        self,
+        message: Text,
+        *,
+        stored: object,
+        offered: object,
+        place: str = "",
+        advice: Text | None = None,
+    ) -> None:
         super().__init__(
-            message, advice=text("Compare the two values and enter the right one again.")
+            message,
+            advice=advice or text("Compare the two values and enter the right one again."),
         )
         self.stored = stored
         self.offered = offered

@@ -18,6 +18,7 @@ from oshj_core.journal import Act
 from oshj_core.lists import SHEETS, Change, ChangeSet, FieldChange, apply
 from oshj_core.lists.applying import Progress
 from oshj_core.load import Loads
+from oshj_core.membership import Moves
 from oshj_core.ports import AuditTrail, Registers, Table, University
 from oshj_core.text import Text, text
 from oshj_core.timetable import Room, TimetableStore
@@ -42,6 +43,8 @@ class ExchangeSource(Protocol):
     def timetable(self) -> TimetableStore: ...
     @property
     def loads(self) -> Loads: ...
+    @property
+    def moves(self) -> Moves: ...
     @property
     def audit(self) -> AuditTrail: ...
 
@@ -167,11 +170,12 @@ class ListsIncoming:
             source.audit,
             act,
             progress,
+            moves=source.moves,
         )
 
 
 def _shown(change: Change) -> ShownChange:
-    return ShownChange(change.after.id, change.fields)
+    return ShownChange(change.sheet.called(change.after), change.fields)
 
 
 def change_count(incoming: Incoming) -> int:

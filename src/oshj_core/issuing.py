@@ -60,7 +60,7 @@ class Issuing:
         require(self.act.actor, audience.issuing, facts)
         known = self.accounts.of(person)
         if known is None:
-            return self._issue_first(person, audience)
+            return self._issue_first(person, audience, self._free_login(person))
         self._check_reissue(known, audience)
         return self._reissue(known, needed_reason(reason))
 
@@ -70,11 +70,17 @@ class Issuing:
         """Give an account to each of the people who has none; the others keep theirs.
 
         :raises NotAllowed: the actor may not issue to people of that place.
-        :raises Invalid: a person's code makes no login, or somebody else's.
+        :raises Invalid: a person's code makes no login, or somebody else's; nobody gets one.
         """
         require(self.act.actor, audience.issuing, facts)
-        missing = [person for person in people if self.accounts.of(person) is None]
-        return tuple(self._issue_first(person, audience) for person in missing)
+        # Secrets are shown once: all logins are tried before the first account is stored.
+        logins: dict[str, str] = {}
+        for person in people:
+            if self.accounts.of(person) is None:
+                login = self._free_login(person)
+                if logins.setdefault(login, person) != person:
+                    raise _taken(login)
+        return tuple(self._issue_first(person, audience, login) for login, person in logins.items())
 
     def reissue_all(
         self,
@@ -94,7 +100,7 @@ class Issuing:
         """
         require(self.act.actor, audience.issuing, facts)
         reason = needed_reason(reason)
-        found = [self.accounts.of(person) for person in people]
+        found = [self.accounts.of(person) for person in dict.fromkeys(people)]
         known = [account for account in found if account is not None and account.active]
         if needs_second(audience.issuing, len(known)):
             # 7.7: whoever can replace everybody's credentials at a stroke can take the
@@ -136,12 +142,13 @@ class Issuing:
         self._note("account.open" if active else "account.close", changed, reason=reason)
         return changed
 
-    def _issue_first(self, person: str, audience: Audience) -> Issued:
+    def _free_login(self, person: str) -> str:
         login = login_for(person)
         if self.accounts.find(login) is not None:
-            raise Invalid(
-                text("The login “${login}” belongs to somebody else.", login=login), place="login"
-            )
+            raise _taken(login)
+        return login
+
+    def _issue_first(self, person: str, audience: Audience, login: str) -> Issued:
         secret = make_secret()
         account = Account(
             login,
@@ -188,10 +195,16 @@ class Issuing:
         )
 
 
+def _taken(login: str) -> Invalid:
+    return Invalid(
+        text("The login “${login}” belongs to somebody else.", login=login), place="login"
+    )
+
+
 def needed_reason(reason: str) -> str:
     """The reason in one line.
 
-    :raises Invalid: nothing was given, or more than :data:`MAX_REASON` characters.
+    :raises Invalid: nothing was given, or more than ``MAX_REASON`` characters.
     """
     reason = normalise(reason)
     if not reason:

@@ -106,6 +106,18 @@ def _timetable_and_plans() -> Iterator[Grant]:
     )
     yield from _may(_P.EDIT_TIMETABLE, (_R.ADMINISTRATOR, UNIVERSITY, "3.2"), unless=YEAR)
     yield from _may(_P.EDIT_LOAD, (_R.ADMINISTRATOR, UNIVERSITY, "3.2"), unless=YEAR)
+    # Each step of a new year needs its own right besides.
+    yield from _may(
+        _P.PREPARE_YEAR,
+        (_R.ADMINISTRATOR, UNIVERSITY, "4.1"),
+        (_R.EDUCATION_DEPARTMENT, UNIVERSITY, "5.2"),
+    )
+    yield from _may(_P.BEGIN_YEAR, (_R.ADMINISTRATOR, UNIVERSITY, "4.1"))
+    yield from _may(
+        _P.UNDO_YEAR,
+        (_R.ADMINISTRATOR, UNIVERSITY, "4.1"),
+        (_R.EDUCATION_DEPARTMENT, UNIVERSITY, "5.2"),
+    )
     yield from _may(
         _P.VIEW_PLAN,
         (_R.TEACHER, JOURNAL, "4.3"),

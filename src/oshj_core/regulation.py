@@ -35,7 +35,7 @@ def clauses() -> Mapping[str, Clause]:
 
 
 def clause(number: str) -> Clause:
-    """The clause of that number.  Raises :class:`NotFound` for a number that does not exist."""
+    """The clause of that number.  Raises ``NotFound`` for a number that does not exist."""
     try:
         return clauses()[number]
     except KeyError:

@@ -1,6 +1,6 @@
 """The words of the policy: roles, permissions, scopes, states, and who holds what.
 
-The table is :data:`oshj_core.policy.POLICY`; :mod:`oshj_core.decisions` reads it.
+The table is ``oshj_core.policy.POLICY``; :mod:`oshj_core.decisions` reads it.
 """
 
 from __future__ import annotations
@@ -73,6 +73,9 @@ class Permission(Word):
     EDIT_TIMETABLE = "edit-timetable"
     FOLLOW_CALENDAR_LINK = "follow-calendar-link"
     EDIT_LOAD = "edit-load"
+    PREPARE_YEAR = "prepare-year"
+    BEGIN_YEAR = "begin-year"
+    UNDO_YEAR = "undo-year"
 
     # Calendar-thematic plans (2.3, 3.5, 4.3)
     VIEW_PLAN = "view-plan"

@@ -6,6 +6,9 @@ from enum import Enum
 
 import attrs
 
+from oshj_core.errors import Invalid
+from oshj_core.text import text
+
 
 class UnitKind(Enum):
     """Kinds of structural units (түзүмдүк бөлүм); the top of the tree is the university itself."""
@@ -58,7 +61,10 @@ class Unit:
 
 @attrs.frozen
 class Group:
-    """A study group (тайпа) of a unit: ``АУБ-1-24``, its year of entry and form of study."""
+    """A study group (тайпа) of a unit: ``АУБ-1-24``, its year of entry and form of study.
+
+    ``closed``: its students have graduated; nobody joins it and nothing is taught to it.
+    """
 
     id: str
     unit: str
@@ -66,6 +72,7 @@ class Group:
     entry_year: int
     subgroups: int = 0
     study_form: StudyForm = StudyForm.FULL_TIME
+    closed: bool = False
 
     def course(self, year: int) -> int:
         """The course (year of study) the group is in, in the academic year that begins then.
@@ -76,14 +83,29 @@ class Group:
         return year - self.entry_year + 1
 
 
+def _positive(_subject: object, attribute: attrs.Attribute[int], value: int) -> None:
+    if type(value) is not int or value < 1:
+        raise Invalid(text("Credits are a whole number above 0."), place=attribute.name)
+
+
 @attrs.frozen
 class Subject:
-    """A subject (дисциплина) taught by a unit, with its credits."""
+    """A subject (дисциплина) taught by a unit, with its credits.
+
+    :raises Invalid: the ``credits`` are no whole number above 0.
+    """
 
     id: str
     name: str
     unit: str
-    credits: int
+    credits: int = attrs.field(validator=_positive)
+
+
+def _no_text(
+    _assignment: object, attribute: attrs.Attribute[tuple[str, ...]], value: object
+) -> None:
+    if isinstance(value, str):
+        raise Invalid(text("Groups are several codes, not one text."), place=attribute.name)
 
 
 @attrs.frozen
@@ -92,12 +114,14 @@ class Assignment:
 
     Several ``groups`` make a stream (агым): one lesson for all of them.  ``subgroup`` is the
     number of the part of the group (тайпача) that is taught, 0 for the whole group.
+
+    :raises Invalid: ``groups`` is a text.
     """
 
     id: str
     teacher: str
     subject: str
-    groups: tuple[str, ...]
+    groups: tuple[str, ...] = attrs.field(validator=_no_text)
     semester: str
     kind: LessonKind
     control: ControlForm

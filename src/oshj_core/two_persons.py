@@ -41,6 +41,7 @@ TWO_PERSONS: tuple[TwoPersons, ...] = (
     TwoPersons(Permission.PROPOSE_DISPOSAL, Permission.APPROVE_DISPOSAL, "5.7"),
     TwoPersons(Permission.APPROVE_DISPOSAL, Permission.APPROVE_DISPOSAL, "5.7"),
     TwoPersons(Permission.LIFT_HOLD, Permission.LIFT_HOLD, "5.7"),
+    TwoPersons(Permission.UNDO_YEAR, Permission.UNDO_YEAR, "5.7"),
     TwoPersons(
         Permission.ISSUE_STAFF_CREDENTIALS, Permission.ISSUE_STAFF_CREDENTIALS, "7.7", MAX_ALONE
     ),
@@ -79,8 +80,8 @@ def second_person(first: str, second: Actor, permission: Permission, facts: Fact
     :param permission: the permission of the first half.
     :param facts: those of the object, for the permission of the second half.
     :raises NotAllowed: they are one person; the second one lacks the permission
-        (:class:`Locked` when a state of the object is the cause).
-    :raises ValueError: no rule of :data:`TWO_PERSONS` begins with that permission.
+        (:class:`~oshj_core.errors.Locked` when a state of the object is the cause).
+    :raises ValueError: no rule of ``TWO_PERSONS`` begins with that permission.
     """
     rule = rule_of(permission)
     if rule is None:

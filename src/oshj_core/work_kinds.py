@@ -32,7 +32,7 @@ WORK_KINDS: dict[str, WorkKind] = {
 
 
 def work_kind(identifier: str) -> WorkKind:
-    """The kind of that id.  Raises :class:`NotFound`.
+    """The kind of that id.  Raises :class:`~oshj_core.errors.NotFound`.
 
     >>> work_kind("independent-individual").independent
     True

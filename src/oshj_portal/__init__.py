@@ -1,7 +1,5 @@
 """The electronic journal as a Pyramid portal over ZODB."""
 
-from pyramid.config import Configurator
-
 PARTS = (
     "pyramid_chameleon",
     ".persistence",
@@ -37,11 +35,15 @@ FEATURES = (
     ".lists",
     ".jobs",
     ".exchange",
+    ".rollover",
 )
 
 
 def main(global_config, **settings):
     """The WSGI application of an ini file's settings."""
+    # Only here: the command ``oshj`` answers where the extra is not installed.
+    from pyramid.config import Configurator  # noqa: PLC0415
+
     with Configurator(settings=settings) as config:
         for name in (*PARTS, *FEATURES):
             config.include(name)

@@ -54,10 +54,10 @@ def hash_and_write(payload: dict[str, bytes]):
 
 
 def write_bag(payload: dict[str, bytes]):
-    """Write the files as a bag: digests, manifests, and notes to resume from."""
+    """Write the files as a bag: digests and manifests."""
 
     def work(folder: Path) -> None:
-        with BagWriter(folder / "bag", folder / "notes", "bench") as bag:
+        with BagWriter(folder / "bag") as bag:
             for path, content in payload.items():
                 bag.add(path, (content,))
             bag.finish()

@@ -26,6 +26,7 @@ ALSO_PUBLIC = frozenset(
     {
         "oshj_core.academic_calendar.bells",
         "oshj_core.academic_calendar.held_lessons",
+        "oshj_core.academic_calendar.teaching",
         "oshj_core.archive.ed25519",
         "oshj_core.journal.ids",
         "oshj_core.journal.opening",

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from oshj_core.calendar import Semester, Window
 from oshj_core.errors import Invalid
+from oshj_core.structure import Subject
 from tests.core.builders import SEMESTER
 
 FIRST, SECOND = SEMESTER.modules
@@ -37,16 +38,39 @@ def test_modules_are_found_by_number():
 @pytest.mark.parametrize(
     "modules",
     [
-        (SECOND, FIRST),
+        (attrs.evolve(SECOND, number=1), attrs.evolve(FIRST, number=2)),
+        (SECOND,),
+        (FIRST, attrs.evolve(SECOND, number=3)),
+        (attrs.evolve(FIRST, starts=SEMESTER.starts - timedelta(days=1)),),
+        (attrs.evolve(FIRST, ends=SEMESTER.ends + timedelta(days=1)),),
         (FIRST, attrs.evolve(SECOND, starts=FIRST.ends)),
         (attrs.evolve(FIRST, starts=FIRST.ends + timedelta(days=1)),),
     ],
-    ids=["backwards", "overlapping", "inside out"],
+    ids=["backwards", "no first", "gap", "too early", "too late", "overlapping", "inside out"],
 )
 def test_modules_stand_in_order(modules):
     with pytest.raises(Invalid) as caught:
         attrs.evolve(SEMESTER, modules=modules)
     assert caught.value.place.startswith("modules.")
+
+
+def test_what_ends_before_it_begins_is_refused():
+    day = date(2026, 9, 1)
+    assert day in Window(day, day)
+    with pytest.raises(Invalid) as caught:
+        Window(day, day - timedelta(days=1))
+    assert caught.value.place == "closes"
+    with pytest.raises(Invalid) as caught:
+        Semester("2026-1", 2026, 1, day, day - timedelta(days=1))
+    assert caught.value.place == "ends"
+
+
+@pytest.mark.parametrize("number", [0, -1, "4", 4.0, True, None])
+def test_credits_are_a_whole_number_above_0(number):
+    assert Subject("algebra", "Алгебра", "math", 1).credits == 1
+    with pytest.raises(Invalid) as caught:
+        Subject("algebra", "Алгебра", "math", number)
+    assert caught.value.place == "credits"
 
 
 def test_the_academic_year_is_written_with_both_years():

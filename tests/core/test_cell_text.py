@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from oshj_core.cell_text import LETTERS, points, read_attendance, read_points, write_cell
 from oshj_core.errors import Invalid
 from oshj_core.grading import load_scheme, shipped_schemes
-from oshj_core.register import CLEARED, Attendance, Field
+from oshj_core.register import CLEARED, Attendance, Field, Missed
 
 SCHEME = load_scheme(shipped_schemes()["example-100"], source="example-100.toml")
 
@@ -53,6 +53,22 @@ class TestPoints:
     def test_hundredths_are_exact(self, value):
         assert points(value) * 100 == value
         assert "E" not in str(points(value))
+
+    @pytest.mark.parametrize(
+        ("typed", "missed"),
+        [("ж", Missed.ABSENT), (" Ж", Missed.ABSENT), ("-", Missed.ABSENT), ("с", Missed.EXCUSED)],
+    )
+    def test_who_did_not_come_to_a_control_has_a_letter(self, typed, missed):
+        assert read_points(typed, SCHEME, "final") is missed
+        assert read_points(write_cell(Field.POINTS, missed), SCHEME, "final") is missed
+
+    @pytest.mark.parametrize(
+        ("typed", "component"), [("к", "final"), ("ч", "final"), ("5ж", "final"), ("ж", None)]
+    )
+    def test_no_other_letter_stands_for_points(self, typed, component):
+        with pytest.raises(Invalid) as caught:
+            read_points(typed, SCHEME, component)
+        assert caught.value.place == (component or "lesson")
 
     def test_an_empty_cell(self):
         assert read_points("  ", SCHEME, None) == CLEARED

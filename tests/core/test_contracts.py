@@ -35,6 +35,12 @@ class TestMemoryRegisters(testing.RegisterContract):
         return testing.MemoryRegisters()
 
 
+class TestErasableMemoryRegisters(testing.ErasableRegistersContract):
+    @pytest.fixture
+    def registers(self):
+        return testing.MemoryRegisters()
+
+
 class TestMemoryCalendar(testing.CalendarContract):
     @pytest.fixture
     def calendar(self):

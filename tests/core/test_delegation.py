@@ -218,6 +218,15 @@ class TestSubstitute:
             "third", [attendance(0, 1)]
         )
 
+    def test_no_lesson_of_an_earlier_day_is_opened(self, office):
+        office.substituting().name(SICK)
+        substitute = office.actor("karimova", IN_MODULE_1 + DAY)
+        journal = office.house.journal(substitute, IN_MODULE_1 + DAY)
+        for day in (IN_MODULE_1, IN_MODULE_1 - 7 * DAY):
+            with office.house.refuses(NotAllowed, clause="4.3"):
+                journal.open_lesson(STREAM, day, 1, "earlier")
+        assert journal.open_lesson(STREAM, IN_MODULE_1 + DAY, 1, "today").id == "today"
+
     def test_it_covers_no_lesson_of_another_teacher_whatever_it_is_told(self, office):
         foreign = office.house.lesson(under=LABORATORY)
         assert not SICK.covers(foreign)
@@ -289,6 +298,15 @@ class TestDelegation:
         assert office.actor("clerk", IN_MODULE_1).holds(Role.DEANERY)
         assert not office.actor("clerk", IN_MODULE_1 + DAY).holds(Role.DEANERY)
         office.holdings.take("dean", Role.DEANERY, MATH)
+        assert not office.actor("clerk", IN_MODULE_1).holds(Role.DEANERY)
+
+    def test_it_rests_while_the_lender_lacks_the_role_until_it_is_ended(self, office):
+        office.delegating().delegate(LENT)
+        office.holdings.take("dean", Role.DEANERY, MATH)
+        assert not office.actor("clerk", IN_MODULE_1).holds(Role.DEANERY)
+        office.holdings.give(RoleHolding("dean", Role.DEANERY, MATH))
+        assert office.actor("clerk", IN_MODULE_1).holds(Role.DEANERY)
+        office.delegating().end(LENT.id, "бүттү")
         assert not office.actor("clerk", IN_MODULE_1).holds(Role.DEANERY)
 
     def test_it_is_not_lent_on(self, office):

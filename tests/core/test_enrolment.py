@@ -1,6 +1,6 @@
 """Registers come from the lists: slots stay, people join and leave by date."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import attrs
 import pytest
@@ -12,6 +12,7 @@ from oshj_core.journal import teaching_scopes
 from oshj_core.ports import Member, Stay
 from oshj_core.register import Attendance
 from oshj_core.roles import Scope, ScopeKind
+from oshj_core.structure import ControlForm
 from oshj_core.testing import MemoryRegisters
 from tests.core.builders import (
     GROUP,
@@ -19,6 +20,7 @@ from tests.core.builders import (
     LABORATORY,
     NEIGHBOUR_JOURNAL,
     NEIGHBOURS,
+    SEMESTER,
     STREAM,
     assignment,
     attendance,
@@ -76,6 +78,81 @@ class TestOpenRegisters:
         unknown = assignment("new", "asanova", subject="history", scheme="none")
         with house.refuses(Invalid, place="scheme"):
             open_registers(house.university, house.registers, unknown, SCHEMES)
+
+    def test_a_scheme_for_another_form_of_control_opens_nothing(self, house):
+        test = assignment("new", "asanova", subject="history", control=ControlForm.PASS_FAIL)
+        with house.refuses(Invalid, place="scheme") as caught:
+            open_registers(house.university, house.registers, test, SCHEMES)
+        assert "not for this form of control" in str(caught.value)
+
+    @pytest.mark.parametrize(
+        ("start", "until", "opens"),
+        [
+            (SEMESTER.ends, None, True),
+            (SEMESTER.ends + timedelta(days=1), None, False),
+            (date(2020, 9, 1), SEMESTER.starts, True),
+            (date(2020, 9, 1), SEMESTER.starts - timedelta(days=1), False),
+        ],
+    )
+    def test_a_scheme_has_to_be_in_force_in_the_semester(self, house, start, until, opens):
+        dates = f"effective-from = {start}" + (f"\neffective-until = {until}" if until else "")
+        scheme = SCHEMES["example-100"].replace("effective-from = 2025-09-01", dates)
+        taught = assignment("new", "asanova", subject="history")
+
+        def open_it():
+            return open_registers(
+                house.university, house.registers, taught, {"example-100": scheme}
+            )
+
+        if opens:
+            assert open_it() == 1
+            return
+        with house.refuses(Invalid, place="scheme", clause="2.4") as caught:
+            open_it()
+        assert "is not in force in semester 2026-1" in str(caught.value)
+
+    def test_a_scheme_has_no_more_modules_than_the_semester(self, house):
+        house.university.semesters.put(attrs.evolve(SEMESTER, modules=SEMESTER.modules[:1]))
+        taught = assignment("new", "asanova", subject="history")
+        with house.refuses(Invalid, place="scheme") as caught:
+            open_registers(house.university, house.registers, taught, SCHEMES)
+        assert str(caught.value) == (
+            "The scheme “example-100” has 2 modules, semester 2026-1 has 1"
+        )
+
+    def test_a_window_of_another_year_opens_nothing(self, house):
+        line = 'id = "final"\n'
+        dated = f"{line}entry = {{ opens = 2024-01-01, closes = 2024-01-20 }}\n"
+        schemes = {"example-100": SCHEMES["example-100"].replace(line, dated)}
+        taught = assignment("new", "asanova", subject="history")
+        with house.refuses(Invalid, place="scheme"):
+            open_registers(house.university, house.registers, taught, schemes)
+
+    @pytest.mark.parametrize(
+        ("changes", "place"),
+        [
+            ({"scheme": "ects"}, "scheme"),
+            ({"control": ControlForm.COURSE_WORK}, "control"),
+        ],
+    )
+    def test_all_who_fill_a_journal_go_by_one_scheme_and_form(self, house, changes, place):
+        other = assignment("new", "bekov", groups=(NEIGHBOURS,), **changes)
+        with house.refuses(Invalid, place=place) as caught:
+            open_registers(house.university, house.registers, other, SCHEMES)
+        assert "lecture" in str(caught.value)
+
+    def test_a_register_that_is_open_stays_when_its_scheme_ends(self, house):
+        ended = SCHEMES["example-100"].replace(
+            "effective-from = 2025-09-01",
+            "effective-from = 2025-09-01\neffective-until = 2026-01-01",
+        )
+        schemes = {"example-100": ended}
+        assert open_registers(house.university, house.registers, STREAM, schemes) == 0
+
+    def test_groups_are_no_text(self):
+        with pytest.raises(Invalid) as caught:
+            assignment("new", "asanova", groups=GROUP)
+        assert caught.value.place == "groups"
 
 
 class TestUpdateRoster:

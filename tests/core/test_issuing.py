@@ -176,6 +176,22 @@ class TestMany:
         assert desk(DEANERY).issue_missing(["s1", "s2"], Audience.STUDENT, IN_MATH) == ()
         assert desk.stored == before
 
+    @pytest.mark.parametrize("people", [["s1", "студент"], ["s1", "S2"], ["s3", "S3"]])
+    def test_one_login_that_cannot_be_leaves_nobody_with_a_lost_secret(self, desk, people):
+        desk(DEANERY).issue("s2", Audience.STUDENT, IN_MATH)
+        before = desk.stored
+        with pytest.raises(Invalid) as caught:
+            desk(DEANERY).issue_missing(people, Audience.STUDENT, IN_MATH)
+        assert caught.value.place == "login"
+        assert desk.stored == before
+
+    def test_whoever_is_named_twice_gets_one_secret(self, desk):
+        [issued] = desk(DEANERY).issue_missing(["s1", "s1"], Audience.STUDENT, IN_MATH)
+        [again] = desk(DEANERY).reissue_all(["s1", "s1"], Audience.STUDENT, IN_MATH, "lost")
+        assert again.account.generation == issued.account.generation + 1
+        kept = desk.accounts.of("s1").secret
+        assert ReversingHasher().verify(kept, read_secret(again.secret))
+
     def test_reissuing_all_covers_those_who_have_an_account(self, desk):
         desk(DEANERY).issue_missing(["s1", "s2"], Audience.STUDENT, IN_MATH)
         issued = desk(DEANERY).reissue_all(["s1", "s2", "s3"], Audience.STUDENT, IN_MATH, "lost")

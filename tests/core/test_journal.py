@@ -317,6 +317,26 @@ class TestRecord:
             with house.refuses(Invalid):
                 house.journal().record("intermediate-1", [Write(0, field, 1)])
 
+    @pytest.mark.parametrize(
+        ("slot", "field", "value", "place"),
+        [
+            (0.0, 0, 1, "student"),
+            (True, 0, 1, "student"),
+            ([], 0, 1, "student"),
+            (0, 1.0, 400, "works"),
+            (0, [], 400, "works"),
+            (0, 0, 1.0, "value"),
+            (0, 0, None, "value"),
+            (0, 1, "5", "value"),
+            (0, 1, float("nan"), "value"),
+            (0, 1, True, "value"),
+        ],
+    )
+    def test_a_cell_takes_whole_numbers_alone(self, house, slot, field, value, place):
+        lesson = house.lesson()
+        with house.refuses(Invalid, place=place):
+            house.journal().record(lesson.id, [Write(slot, field, value)])
+
     def test_no_work_no_marks(self, house):
         lesson = house.lesson(works=())
         with house.refuses(Invalid, place="works"):
@@ -644,8 +664,15 @@ class TestTotals:
 
     def test_computed_points_are_not_entered_by_hand(self):
         house = House(COUNTED)
-        with house.refuses(NotFound):
+        with house.refuses(Invalid, place="sheet", clause="2.9") as caught:
             house.journal().record("independent", [points(0, 5)])
+        assert str(caught.value) == "independent is computed from the marks of the lessons."
+
+    def test_a_value_that_is_no_hundredths_is_refused_with_how_to_write_it(self, house):
+        lesson = house.lesson()
+        with house.refuses(Invalid, place="lesson", clause="2.4") as caught:
+            house.journal().record(lesson.id, [Write(0, Field.FIRST_WORK, 5)])
+        assert str(caught.value.advice) == "A value is whole hundredths: 5 is written as 500."
 
     def test_some_of_them(self, house):
         assert set(house.journal().totals([1])) == {1}
@@ -667,6 +694,13 @@ class TestReading:
         )
         assert unit_scopes(house.university, "") == (UNIVERSITY,)
 
+    def test_a_unit_below_itself_is_refused(self, house):
+        units = house.university.units
+        units.put(attrs.evolve(units.get("math"), parent="algebra"))
+        with pytest.raises(Invalid) as refused:
+            unit_scopes(house.university, "algebra")
+        assert refused.value.place == "units.algebra"
+
     def test_the_journal_as_a_whole_is_asked_about_with_all_its_assignments(self, house):
         scopes = house.journal().facts.scopes
         assert scopes[2:] == house.journal().scopes
@@ -677,6 +711,15 @@ class TestReading:
     def test_an_unknown_control_is_not_found(self, house):
         with pytest.raises(NotFound):
             house.journal().control("none")
+
+    @pytest.mark.parametrize(
+        ("zone", "request_id", "words"),
+        [(None, "r", "has a zone"), (BISHKEK, "", "the id"), (BISHKEK, " ", "the id")],
+    )
+    def test_an_act_has_a_zone_and_a_request(self, zone, request_id, words):
+        at = datetime(2026, 10, 5, 9, tzinfo=zone)
+        with pytest.raises(ValueError, match=words):
+            Act(ASANOVA, at, request_id)
 
     def test_the_day_of_an_act_is_the_universitys(self):
         act = Act(ASANOVA, datetime(2026, 10, 5, 0, 30, tzinfo=BISHKEK), "r")

@@ -127,6 +127,13 @@ holdings = st.frozensets(st.tuples(st.sampled_from(Role), st.sampled_from(LINEAG
 states = st.frozensets(st.sampled_from(State))
 
 
+class TestAsking:
+    @pytest.mark.parametrize("wrong", ["record", Role.TEACHER, None])
+    def test_a_permission_is_no_text(self, wrong):
+        with pytest.raises(TypeError, match="Permission"):
+            decide(Actor("t1"), wrong, Facts())
+
+
 class TestSeveralRoles:
     @given(holdings, st.sampled_from(Permission), states)
     def test_together_they_allow_what_one_of_them_allows(self, held, permission, given_states):

@@ -182,6 +182,14 @@ class TestHistory:
                 assert entry in [change.entry for change in history(log, place)]
 
     @given(logs)
+    def test_each_step_ends_where_the_log_so_far_is_folded_to(self, log):
+        for place in places(log):
+            seen = []
+            for change in history(log, place):
+                seen.append(change.entry)
+                assert change.after == value_at(fold(seen), place)
+
+    @given(logs)
     def test_each_step_begins_where_the_one_before_ended(self, log):
         for place in set(places(log)):
             steps = history(log, place)

@@ -8,7 +8,8 @@ import attrs
 import pytest
 
 from oshj_core.decisions import Cause, decide
-from oshj_core.delegation import Substitution, actor_on
+from oshj_core.delegation import Delegation, Substitution, actor_on
+from oshj_core.ports import Lesson
 from oshj_core.roles import GUEST, UNIVERSITY, Actor, Facts, Permission, Role, Scope, State
 from oshj_core.testing import (
     MemoryDelegations,
@@ -77,3 +78,28 @@ def test_a_no_names_who_may_in_the_states_there_are():
 def test_a_guest_is_nobody():
     assert GUEST.id == ""
     assert "roles" not in repr(GUEST)
+
+
+@pytest.mark.parametrize(("day", "covered"), [(-1, False), (0, True), (4, True), (5, False)])
+def test_a_substitution_for_days_covers_the_first_and_the_last(day, covered):
+    lesson = Lesson("l1", STREAM.id, NAMED.teacher, FIRST + day * DAY, 1, STREAM.kind, 1)
+    assert NAMED.covers(lesson) is covered
+
+
+@pytest.mark.parametrize(("day", "expired"), [(-1, False), (0, True)])
+def test_what_is_lent_by_somebody_who_has_it_no_longer_is_over_from_its_first_day(day, expired):
+    delegations = MemoryDelegations()
+    delegations.put(
+        Delegation("d1", Role.HEAD, UNIVERSITY, "head", "clerk", FIRST, FIRST + DAY, "өргүү")
+    )
+    actor = actor_on(
+        Actor("clerk"),
+        FIRST + day * DAY,
+        MemoryHoldings(),
+        MemorySubstitutions(),
+        delegations,
+        MemoryUniversity(),
+        lambda teacher: [],
+    )
+    assert actor.holdings == frozenset()
+    assert actor.expired == (frozenset({(Role.HEAD, UNIVERSITY)}) if expired else frozenset())

@@ -33,6 +33,7 @@ class TestTable:
             ("propose-disposal", "approve-disposal", 0),
             ("approve-disposal", "approve-disposal", 0),
             ("lift-hold", "lift-hold", 0),
+            ("undo-year", "undo-year", 0),
             ("issue-staff-credentials", "issue-staff-credentials", 50),
             ("issue-student-credentials", "issue-student-credentials", 50),
         }

@@ -11,8 +11,11 @@ from examples.sqlite_journal import demo
 from examples.sqlite_journal.database import Database
 from examples.sqlite_journal.site import Site
 from oshj_core import testing
+from oshj_core.grading import shipped_schemes
 from oshj_core.structure import Group, Unit, UnitKind
-from oshj_core.testing.contracts import SEMESTER
+from oshj_core.testing.contracts.ports import SEMESTER
+
+SCHEME = shipped_schemes()["example-100"]
 
 
 @pytest.fixture
@@ -138,6 +141,18 @@ class TestListErrors(testing.ListErrorsContract):
         return site.list_errors
 
 
+class TestNotices(testing.NoticesContract):
+    @pytest.fixture
+    def notices(self, site):
+        return site.notices
+
+
+class TestInspections(testing.InspectionsContract):
+    @pytest.fixture
+    def inspections(self, site):
+        return site.inspections
+
+
 class TestCertificates(testing.CertificatesContract):
     @pytest.fixture
     def certificates(self, site):
@@ -154,7 +169,7 @@ class TestRetention(testing.RetentionStoreContract):
         site.university.semesters.put(SEMESTER)
         site.university.units.put(Unit("math", "Математика", UnitKind.FACULTY))
         site.university.groups.put(Group("g", "math", "АУБ", 2024))
-        site.registers.create("g:algebra:2026-1", "g", "algebra", "2026-1", "scheme text")
+        site.registers.create("g:algebra:2026-1", "g", "algebra", "2026-1", SCHEME)
         (record,) = site.retention.records
         return record
 
@@ -174,5 +189,5 @@ def test_no_contract_is_left_out():
         if isinstance(suite, type)
         for base in suite.__bases__
     }
-    # A host contributes no grading schemes: that is a plugin's contract.
-    assert offered - taken == {"GradingSchemeContract"}
+    # A host contributes neither schemes nor formats: those contracts are for plugins.
+    assert offered - taken == {"ExchangeFormatContract", "GradingSchemeContract"}

@@ -5,11 +5,17 @@ from __future__ import annotations
 import doctest
 import os
 import re
+import shlex
 import subprocess
 import sys
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
+
+from examples.flask_service import make_service
+from examples.flask_service.tokens import read_tokens
+from examples.sqlite_journal import demo
 
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs" / "embedding.md"
@@ -31,8 +37,8 @@ def test_the_blocks_are_what_is_run_here():
     assert sum(language == "pycon" for language, _, _ in blocks()) > 5
 
 
-def test_the_page_is_true(tmp_path, capsys):
-    names = {"folder": tmp_path}
+def test_the_page_is_true(capsys):
+    names = {}
     runner = doctest.DocTestRunner()
     for language, line, text in blocks():
         if language == "python" and not text.startswith("# test_"):
@@ -58,21 +64,46 @@ def test_the_contract_suite_runs_as_shown(tmp_path):
 
 
 def _environment():
-    return os.environ | {"PYTHONPATH": str(ROOT / "src")}
+    return os.environ | {"PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}"}
 
 
-@pytest.mark.parametrize(
-    "command", [text for language, _, text in blocks() if language == "sh" and "-m" in text]
-)
-def test_the_commands_work(command):
-    words = command.split()
-    assert words[0] == "python"
+def commands(beginning):
+    """The commands of the page that begin so, as words."""
+    lines = [
+        line
+        for language, _, text in blocks()
+        if language == "sh"
+        for line in text.replace("\\\n", "").splitlines()
+    ]
+    return [shlex.split(line, comments=True) for line in lines if line.startswith(beginning)]
+
+
+def run_example(words, folder):
     done = subprocess.run(
         [sys.executable, *words[1:]],
-        cwd=ROOT,
+        cwd=folder,
         check=False,
         capture_output=True,
         text=True,
         env=_environment(),
     )
     assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize("words", commands("python -m examples.sqlite_journal"), ids=" ".join)
+def test_the_commands_work(words, tmp_path):
+    run_example(words, tmp_path)
+
+
+def test_the_service_answers_as_asked_on_the_page(tmp_path):
+    (into,) = [words for words in commands("python -m examples.sqlite") if "--into" in words]
+    ((_, tokens, *_),) = commands("echo")
+    ((*_, sent, asked),) = commands("curl")
+    ((*_, named, _option, _tokens, _background),) = commands("python -m examples.flask_service")
+    run_example(into, tmp_path)
+    service = make_service(tmp_path / named, read_tokens(tokens), lambda: demo.OVER)
+    name, _, value = sent.partition(": ")
+    path = urlsplit(asked).path
+    answer = service.test_client().get(path, headers={name: value})
+    assert answer.status_code == 200
+    assert answer.json["s240018"]["points"] is not None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -21,13 +22,13 @@ from oshj_core.archive.ed25519 import Ed25519Signer, check_ed25519
 from oshj_core.errors import Locked
 from oshj_core.journal import Write
 from oshj_core.ports import RoleHolding
-from oshj_core.register import Attendance, Field
+from oshj_core.register import Attendance, Field, Missed
 from oshj_core.retention import Retention, shipped_schedules
 from oshj_core.roles import UNIVERSITY, Role, Scope, ScopeKind
 from oshj_core.structure import Group, StudyForm
 
 CANARY = "Матрицалар"
-UNIT = (Scope(ScopeKind.UNIT, "MATH"), UNIVERSITY)
+UNIT = Scope(ScopeKind.UNIT, "MATH")
 
 
 @pytest.fixture
@@ -86,6 +87,22 @@ class TestDemo:
         assert sorted(letters) == ["absent", "late", "present"]
         points = [row.points for row in reader.marks(demo.JOURNAL)]
         assert points == [Decimal("11"), Decimal("28.5"), Decimal("24"), 5, 4]
+
+    def test_the_bundle_keeps_who_did_not_come_to_a_control(self, opened, tmp_path):
+        site = Site(opened())
+        demo.begin(site, lambda _line: None)
+        demo.teach(site, lambda _line: None)
+        with site.database.transaction():
+            journal = site.journal(demo.JOURNAL, site.act(demo.TEACHER, demo.CHECK))
+            values = (2850, Missed.ABSENT, Missed.EXCUSED)
+            writes = [Write(slot, Field.POINTS, value) for slot, value in enumerate(values)]
+            journal.record("intermediate-1", writes)
+        bundle = _export(site, tmp_path / "out", Ed25519Signer.generate(), demo.CHECK)
+        reader = BundleReader(bundle)
+        rows = [row for row in reader.attendance(demo.JOURNAL) if row.lesson == "intermediate-1"]
+        assert sorted(row.value for row in rows) == ["absent", "excused"]
+        points = [row.points for row in reader.marks(demo.JOURNAL) if not row.lesson]
+        assert points == [Decimal("28.5")]
 
     def test_the_command_line(self, tmp_path, capsys):
         assert main(["demo"]) == 0
@@ -185,12 +202,20 @@ class TestDisposal:
     def test_a_certificate_outlives_its_journal(self, played):
         site, _, _ = played
         (certificate,) = site.certificates.of(demo.JOURNAL)
-        site.certificates.keep(certificate.id, b'{"group":"g","unit":"MATH"}', b"%PDF-1.7")
+        group = site.registers.get(demo.JOURNAL).group
+        facts = json.dumps({"group": group, "unit": "MATH"}).encode()
+        site.certificates.keep(certificate.id, facts, b"%PDF-1.7")
+        journal = site.retention.records.find(demo.JOURNAL)
+        places = {scope: site.retention.place_of(scope) for scope in journal.scopes}
+        assert all(UNIT in place for scope, place in places.items() if scope != UNIVERSITY)
         record = site.retention.records.find(certificate.id.hex())
         site.retention.records.destroy(demo.JOURNAL)
         assert list(site.retention.records) == [record]
         assert record.schedule == "appendix-1"
-        assert UNIT[0] in record.scopes
+        assert UNIT in record.scopes
+        assert {scope: places[scope] for scope in record.scopes} == {
+            scope: site.retention.place_of(scope) for scope in record.scopes
+        }
         site.retention.records.destroy(certificate.id.hex())
         assert list(site.retention.records) == []
 

@@ -151,7 +151,7 @@ def manifest(version: str, given: Sequence[str]) -> bytes:
     """The manifest that names the files ``given``."""
     lines = [["propertyName", "value"], ["manifest.version", "1.0"], ["oneroster.version", version]]
     lines += [[f"file.{name}", "bulk" if name in given else "absent"] for name in NAMED[version]]
-    return _csv(lines)
+    return to_csv(lines)
 
 
 def files(rows: Rows, version: str) -> dict[str, bytes]:
@@ -161,14 +161,20 @@ def files(rows: Rows, version: str) -> dict[str, bytes]:
     for name, header in headers.items():
         columns = header.split(",")
         lines = [[row.get(column, "") for column in columns] for row in rows[name]]
-        made[f"{name}.csv"] = _csv([columns, *lines])
+        made[f"{name}.csv"] = to_csv([columns, *lines])
     return made
 
 
-def _csv(lines: Sequence[Sequence[str]]) -> bytes:
+def to_csv(lines: Sequence[Sequence[str]]) -> bytes:
+    """The lines as a file, every cell in quotation marks."""
     target = io.StringIO(newline="")
     csv.writer(target, quoting=csv.QUOTE_ALL).writerows(lines)
     return target.getvalue().encode()
+
+
+def from_csv(data: bytes) -> list[list[str]]:
+    """The lines of a file."""
+    return list(csv.reader(io.StringIO(data.decode())))
 
 
 def zipped(members: Mapping[str, bytes]) -> bytes:

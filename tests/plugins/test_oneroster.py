@@ -43,7 +43,7 @@ from oshj_core.testing import (
     files_of,
     written,
 )
-from oshj_plugins.oneroster import ids
+from oshj_plugins.oneroster import cells, ids
 from oshj_plugins.oneroster.format import OneRoster
 from oshj_plugins.oneroster.ids import code as to_code
 from oshj_plugins.oneroster.ids import guid, joined
@@ -52,7 +52,11 @@ from oshj_plugins.oneroster.tables import V11, V12
 from tests.support.university import AUTUMN, JOURNAL, build_university
 
 NOW = datetime(2026, 9, 28, 10, 0, tzinfo=timezone(timedelta(hours=6)))
-SETTINGS = {"scheme": "example-100"}
+# Forms of control and schemes that fit a semester with two modules, and one without.
+CHOICES = {
+    "2026-1": [(ControlForm.EXAM, "example-100"), (ControlForm.PASS_FAIL, "pass-fail")],
+    "2026-2": [(ControlForm.EXAM, "ects"), (ControlForm.PASS_FAIL, "school-5")],
+}
 
 
 def small_source() -> MemorySource:
@@ -67,7 +71,7 @@ def small_source() -> MemorySource:
 
 
 def exchange_of(source, semester="") -> Exchange:
-    return Exchange(source, NOW, semester, shipped_schemes(), SETTINGS)
+    return Exchange(source, NOW, semester, shipped_schemes())
 
 
 class TestContract(ExchangeFormatContract):
@@ -120,7 +124,7 @@ def universities(draw):
         for _ in range(draw(st.integers(1, 3)))
     ]  # fmt: skip
     subjects = [
-        Subject(next(codes), draw(WORDS), draw(unit), draw(st.integers(0, 60)))
+        Subject(next(codes), draw(WORDS), draw(unit), draw(st.integers(1, 60)))
         for _ in range(draw(st.integers(1, 3)))
     ]
     for table, values in (
@@ -138,14 +142,21 @@ def universities(draw):
                 draw(st.booleans()),
             )
         )  # fmt: skip
+    # One journal has one form of control and one scheme.
+    choices = {
+        (subject.id, semester): draw(st.sampled_from(CHOICES[semester]))
+        for subject in subjects
+        for semester in semesters
+    }
     for _ in range(draw(st.integers(0, 4))):
         stream = draw(st.lists(st.sampled_from(groups), min_size=1, max_size=3, unique=True))
         most = stream[0].subgroups if len(stream) == 1 else 0
+        subject, semester = draw(st.sampled_from(sorted(choices)))
+        control, scheme = choices[subject, semester]
         assignment = Assignment(
-            next(codes), draw(st.sampled_from(staff)).id, draw(st.sampled_from(subjects)).id,
-            tuple(group.id for group in stream), draw(st.sampled_from(semesters)),
-            draw(st.sampled_from(LessonKind)), draw(st.sampled_from(ControlForm)),
-            "example-100", draw(st.integers(0, most)),
+            next(codes), draw(st.sampled_from(staff)).id, subject,
+            tuple(group.id for group in stream), semester,
+            draw(st.sampled_from(LessonKind)), control, scheme, draw(st.integers(0, most)),
         )  # fmt: skip
         university.assignments.put(assignment)
         open_registers(university, source.registers, assignment, shipped_schemes())
@@ -275,5 +286,6 @@ def test_long_joint_ids_are_shortened():
     assert joined(*long) != joined(*long[:3], "ң" * 39)
 
 
-def test_the_examples_are_right():
-    assert doctest.testmod(ids) == doctest.TestResults(0, 4)
+@pytest.mark.parametrize(("module", "examples"), [(ids, 4), (cells, 1)])
+def test_the_examples_are_right(module, examples):
+    assert doctest.testmod(module) == doctest.TestResults(0, examples)

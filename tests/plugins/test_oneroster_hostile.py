@@ -56,12 +56,12 @@ def set_cell(table, number, column, value):
     ("change", "place"),
     [
         (set_cell("orgs", 0, "name", ""), ("orgs.csv", 2, "name")),
-        (set_cell("orgs", 1, "type", "School"), ("orgs.csv", 3, "type")),
+        (set_cell("orgs", 1, "type", "pub"), ("orgs.csv", 3, "type")),
         (set_cell("orgs", 1, "parentSourcedId", "none"), ("orgs.csv", 3, "parentSourcedId")),
         (set_cell("users", 0, "orgSourcedIds", "none"), ("users.csv", 2, "orgSourcedIds")),
         (set_cell("users", 0, "role", "boss"), ("users.csv", 2, "role")),
         (set_cell("users", 1, "enabledUser", "yes"), ("users.csv", 3, "enabledUser")),
-        (set_cell("users", 1, "status", "tobedeleted"), ("users.csv", 3, "status")),
+        (set_cell("users", 1, "status", "deleted"), ("users.csv", 3, "status")),
         (set_cell("courses", 0, "orgSourcedId", "none"), ("courses.csv", 2, "orgSourcedId")),
         (set_cell("courses", 0, "sourcedId", "a,b"), ("courses.csv", 2, "sourcedId")),
         (set_cell("courses", 0, "sourcedId", "x" * 256), ("courses.csv", 2, "sourcedId")),
@@ -77,9 +77,16 @@ def set_cell(table, number, column, value):
             set_cell("academicSessions", 1, "startDate", "0001-01-01"),
             ("academicSessions.csv", 3, "startDate"),
         ),
+        *(
+            (
+                set_cell("academicSessions", 1, "schoolYear", wrong),
+                ("academicSessions.csv", 3, "schoolYear"),
+            )
+            for wrong in ("26/27", "2026-2028", "2027-2026", "2026-27-28", "1999-00")
+        ),
         (
-            set_cell("academicSessions", 1, "schoolYear", "26/27"),
-            ("academicSessions.csv", 3, "schoolYear"),
+            set_cell("academicSessions", 1, "startDate", "2026-08-17T99:00"),
+            ("academicSessions.csv", 3, "startDate"),
         ),
         # What only our lists demand is found at its place as well.
         (
@@ -203,6 +210,21 @@ def test_a_wrong_manifest(old, new, place):
     assert old in members["manifest.csv"]
     members["manifest.csv"] = members["manifest.csv"].replace(old, new)
     assert ("manifest.csv", place) in {(sheet, column) for sheet, _, column in places(members)}
+
+
+def test_a_delta_of_a_file_that_is_not_read_does_no_harm():
+    members = export()
+    members["manifest.csv"] = members["manifest.csv"].replace(
+        b'"file.demographics","bulk"', b'"file.demographics","delta"'
+    )
+    assert not isinstance(read(members), Problems)
+
+
+def test_a_row_of_nothing_but_commas_is_no_burden():
+    members = export()
+    members["orgs.csv"] += b"," * 900_000 + b"\r\n"
+    before = read(export())
+    assert [part.added for part in read(members).parts] == [part.added for part in before.parts]
 
 
 def test_no_manifest_and_another_version_are_refused():

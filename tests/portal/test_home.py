@@ -6,7 +6,7 @@ import pytest
 
 from oshj_core.journal import Write
 from oshj_core.register import Attendance, Field
-from tests.portal.test_access import LESSON, journal_of
+from tests.support.places import LESSON, journal_of
 from tests.support.university import GROUP_PATH, JOURNAL_PATH, PEOPLE, PRACTICE
 
 

@@ -19,7 +19,8 @@ from webob import Request
 from oshj_core.people import PersonName, Student
 from oshj_core.ports import Member
 from oshj_portal.persistence import database
-from tests.portal.test_access import DECLARED, LESSON, PLACES, filled, journal_of, publish
+from tests.portal.test_access import DECLARED, filled, publish
+from tests.support.places import LESSON, PLACES, journal_of
 from tests.support.portal import SECRET
 from tests.support.university import JOURNAL, PEOPLE, PRACTICE
 

@@ -9,15 +9,18 @@ import attrs
 from oshj_core.academic_calendar.periods import WHOLE, Reach
 from oshj_core.academic_calendar.resolving import rank
 from oshj_core.calendar import DEFAULT_BELLS
+from oshj_core.clock_times import Bells
 from oshj_core.errors import Invalid
 from oshj_core.text import text
-from oshj_core.timetable.interval import Bells
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from oshj_core.academic_calendar import resolving
     from oshj_core.academic_calendar.ports import CalendarStore
+
+MAX_SLOT = 12
+"""The lessons a day may have."""
 
 
 @attrs.frozen
@@ -32,6 +35,11 @@ class Bell:
 def _in_order(_table: object, _attribute: object, rings: tuple[Bell, ...]) -> None:
     if not rings:
         raise Invalid(text("No lesson is named."), place="bells")
+    if any(one.slot not in range(1, MAX_SLOT + 1) for one in rings):
+        raise Invalid(
+            text("The lessons of a day are numbered from 1 to ${last}.", last=MAX_SLOT),
+            place="bells",
+        )
     if len({one.slot for one in rings}) < len(rings):
         raise Invalid(text("A lesson stands twice."), place="bells")
     try:
@@ -47,8 +55,8 @@ def _in_order(_table: object, _attribute: object, rings: tuple[Bell, ...]) -> No
 class BellTable:
     """The bells of a part of the university: of a unit with all below it, of a form of study.
 
-    :raises Invalid: none; a number stands twice; no time of the day; a lesson begins before
-        the one in front has ended (place ``bells``).
+    :raises Invalid: none; a number that no lesson has or that stands twice; no time of the day;
+        a lesson begins before the one in front has ended (place ``bells``).
     """
 
     rings: tuple[Bell, ...] = attrs.field(validator=_in_order)

@@ -16,7 +16,7 @@ from oshj_core.academic_calendar.periods import (
     PeriodKind,
 )
 from oshj_core.academic_calendar.resolving import GroupCalendar, Place, units_above
-from oshj_core.calendar import Module, Semester, Window
+from oshj_core.calendar import Module, Window
 from oshj_core.errors import Invalid
 from oshj_core.kyrgyz import format_date
 from oshj_core.text import text
@@ -99,17 +99,39 @@ def check_module(number: int, starts: date, ends: date, entry: Window | None) ->
         )
 
 
-def check_semester(semester: Semester) -> Semester:
-    """The semester, if all of its modules lie within it, in the order of their numbers.
+def check_modules(starts: date, ends: date, modules: Iterable[Module]) -> None:
+    """Refuse modules, given in the order of days, that lie outside these days or do not follow
+    each other by number.
 
-    :raises Invalid: they do not (place ``starts``).
+    :raises Invalid: places ``starts``, ``number``.
     """
-    for module in semester.modules:
-        _check_inside(module, semester)
-    numbers = [module.number for module in semester.modules]
+    known = list(modules)
+    for module in known:
+        if not starts <= module.starts <= module.ends <= ends:
+            raise Invalid(
+                text("Module ${number} lies outside the semester", number=module.number),
+                place="starts",
+                advice=text("Compare its dates with those of the semester."),
+            )
+    numbers = [module.number for module in known]
     if numbers != sorted(numbers):
         raise Invalid(text("The modules do not follow each other by number."), place="number")
-    return semester
+
+
+def check_semester(starts: date, ends: date, modules: Iterable[Module]) -> None:
+    """Refuse modules that cannot be those of a semester of these days, which has no gap.
+
+    :raises Invalid: places ``starts``, ``number``.
+    """
+    known = list(modules)
+    check_modules(starts, ends, known)
+    for number, module in enumerate(known, start=1):
+        if module.number != number:
+            raise Invalid(
+                text("Module ${number} stands without the one before it", number=module.number),
+                place="number",
+                advice=text("Number the modules 1, 2, 3 without gaps."),
+            )
 
 
 def _check_year(period: Period) -> None:
@@ -167,13 +189,4 @@ def _check_within(period: Period, same: list[Period], university: University) ->
         (one for one in same if one.kind is PeriodKind.MODULE and one.semester == base.id),
         key=lambda one: one.starts,
     )
-    check_semester(attrs.evolve(there, modules=tuple(one.module for one in given)))
-
-
-def _check_inside(module: Module, semester: Semester) -> None:
-    if not semester.starts <= module.starts <= module.ends <= semester.ends:
-        raise Invalid(
-            text("Module ${number} lies outside the semester", number=module.number),
-            place="starts",
-            advice=text("Compare its dates with those of the semester."),
-        )
+    check_modules(there.starts, there.ends, (one.module for one in given))

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from oshj_core.academic_calendar.resolving import Place
-    from oshj_core.calendar import Semester
+    from oshj_core.calendar import Module, Semester
     from oshj_core.ports import Lesson, Register, Registers, University
 
 _DATED = frozenset({PeriodKind.SEMESTER, PeriodKind.MODULE})
@@ -45,18 +45,25 @@ class Year:
         return attrs.evolve(self, periods=(*kept, *((after,) if after is not None else ())))
 
 
+def dated(semester: Semester, period: Period) -> tuple[date, date, tuple[Module, ...]]:
+    """First day, last day and modules that the semester would have with what a period of the
+    whole university gives it, whether they fit each other or not."""
+    if period.kind is PeriodKind.SEMESTER:
+        return period.starts, period.ends, semester.modules
+    modules = [one for one in semester.modules if one.number != period.number]
+    modules.append(period.module)
+    modules.sort(key=lambda one: one.starts)
+    return semester.starts, semester.ends, tuple(modules)
+
+
 def with_dates(semester: Semester, period: Period) -> Semester:
     """The semester with the dates, or with the module, that a period of the whole university
     gives it.
 
-    :raises Invalid: the module overlaps with another.
+    :raises Invalid: the modules do not fit the semester or each other.
     """
-    if period.kind is PeriodKind.SEMESTER:
-        return attrs.evolve(semester, starts=period.starts, ends=period.ends)
-    modules = [one for one in semester.modules if one.number != period.number]
-    modules.append(period.module)
-    modules.sort(key=lambda one: one.starts)
-    return attrs.evolve(semester, modules=tuple(modules))
+    starts, ends, modules = dated(semester, period)
+    return attrs.evolve(semester, starts=starts, ends=ends, modules=modules)
 
 
 @attrs.frozen

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from oshj_core.academic_calendar.checking import check_period, check_reach, check_semester
-from oshj_core.academic_calendar.consequences import with_dates
+from oshj_core.academic_calendar.consequences import dated, with_dates
 from oshj_core.academic_calendar.periods import WHOLE, Period, PeriodKind
 from oshj_core.academic_calendar.resolving import periods_of
 from oshj_core.audit import AuditEvent
@@ -54,7 +54,7 @@ class CalendarKeeping:
         """The period as it would be stored.
 
         :raises NotAllowed: the actor may not, or a semester it lies in is closed.
-        :raises Invalid: see :func:`~oshj_core.academic_calendar.checking.check_period`.
+        :raises Invalid: see :func:`~oshj_core.academic_calendar.check_period`.
         """
         period = attrs.evolve(period, name=normalise(period.name))
         self._require([period])
@@ -62,7 +62,7 @@ class CalendarKeeping:
         check_period(period, others, self.university)
         if period.kind in _DATED and period.reach == WHOLE:
             semester = self.university.semesters.get(period.semester)
-            check_semester(with_dates(semester, period))
+            check_semester(*dated(semester, period))
             # The id of such a period follows from what it is.
             number = f".{period.number}" if period.kind is PeriodKind.MODULE else ""
             period = attrs.evolve(period, id=f"{semester.id}{number}")

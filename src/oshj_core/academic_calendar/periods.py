@@ -132,7 +132,7 @@ class Period:
     yet: the days of Орозо айт and Курман айт follow the moon.
 
     :raises Invalid: the days run backwards; the name is too long; see also
-        :func:`oshj_core.academic_calendar.checking.check_period`.
+        :func:`oshj_core.academic_calendar.check_period`.
     """
 
     id: str

@@ -7,6 +7,7 @@ before none.  Two periods of the same kind and reach never overlap, so there is 
 from __future__ import annotations
 
 from datetime import date, timedelta
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 import attrs
@@ -178,7 +179,8 @@ class GroupCalendar:
         """The semester as it runs here: other dates given for it, its modules, its windows.
 
         Of two modules that overlap the more specific one stands; what reaches out of the
-        semester's days is cut off.
+        semester's days is cut off.  Where that leaves out a number, the modules after it do not
+        stand either.
         """
         given = [one for one in self.periods if one.semester == semester.id]
         dates = next((one for one in given if one.kind is PeriodKind.SEMESTER), None)
@@ -195,7 +197,10 @@ class GroupCalendar:
             if cut.starts <= cut.ends and not any(_excludes(known, cut) for known in modules):
                 modules.append(cut)
         modules.sort(key=lambda module: module.starts)
-        return attrs.evolve(semester, starts=first, ends=last, modules=tuple(modules))
+        standing = takewhile(lambda found: found[0] == found[1].number, enumerate(modules, 1))
+        return attrs.evolve(
+            semester, starts=first, ends=last, modules=tuple(module for _, module in standing)
+        )
 
 
 def _excludes(known: Module, module: Module) -> bool:

@@ -9,8 +9,10 @@ same rows back.  A signer that needs ``oshj[archive]`` is in
 from oshj_core.archive.codes import core_codes
 from oshj_core.archive.names import file_name
 from oshj_core.archive.packing import pack_bundle
+from oshj_core.archive.papers import regulation_paper
 from oshj_core.archive.ports import ArchiveSource, SignatureCheck, Signer
 from oshj_core.archive.reading import BundleReader
+from oshj_core.archive.registers import RegisterArchiveSource, register_digest
 from oshj_core.archive.rows import (
     AttendanceRow,
     CertificateRow,
@@ -49,6 +51,7 @@ __all__ = [
     "PlanRow",
     "Problem",
     "Progress",
+    "RegisterArchiveSource",
     "Report",
     "SignatureCheck",
     "Signer",
@@ -60,6 +63,8 @@ __all__ = [
     "file_name",
     "pack_bundle",
     "proofs_of",
+    "register_digest",
+    "regulation_paper",
     "verify_bundle",
     "write_bundle",
 ]

@@ -1,23 +1,23 @@
-"""Writing the files of a bag: hashed while they are written, and remembered for a resumption.
+"""Writing the files of a bag: hashed while they are written, left alone where they are there.
 
-A bag is written beside its final place; what is finished stands in a *sidecar* outside the
-bag.  An export that was interrupted finds the finished files there, checks that they still are
-what they were, and goes on behind them.
+A bag is written beside its final place.  An export that was interrupted finds its files there:
+each is made from the records again and compared with what lies there, and only what differs is
+written.  So nothing of an earlier state of the records remains.
 """
 
 from __future__ import annotations
 
 import hashlib
-import json
-import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
-from typing import NamedTuple, Self
+from typing import BinaryIO, NamedTuple, Self
 
+from oshj_core.archive.layout import walk
 from oshj_core.archive.tagfiles import ALGORITHMS
-from oshj_core.errors import Invalid
+from oshj_core.errors import Invalid, Refusal
 from oshj_core.text import text
 
 _READ = 1024 * 1024
@@ -49,37 +49,32 @@ def digests(
 def read_chunks(path: Path) -> Iterator[bytes]:
     """The content of a file, piece by piece."""
     with path.open("rb") as stream:
-        while chunk := stream.read(_READ):
-            yield chunk
+        yield from chunks_of(stream)
+
+
+def chunks_of(stream: BinaryIO) -> Iterator[bytes]:
+    """What is left to read of an open file, piece by piece."""
+    return iter(partial(stream.read, _READ), b"")
 
 
 class BagWriter:
     """Writes payload files into ``folder``, and the manifests as it goes.
 
-    ``identity`` says what is being exported: a sidecar of anything else is given up together
-    with the folder, and the export begins anew.
+    A folder that holds anything but files of a bundle is given up, and the export begins anew.
     """
 
-    def __init__(self, folder: Path, sidecar: Path, identity: str) -> None:
+    def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._made: Path | None = None
-        self._kept: set[Path] = set()
         self.size = 0
         self.files = 0
-        header = json.dumps({"oshj archive export": 1, "identity": identity}).encode() + b"\n"
-        self._resuming = _belongs(folder, sidecar, header)
-        if not self._resuming:
-            shutil.rmtree(folder, ignore_errors=True)
-            folder.mkdir(parents=True)
-            sidecar.write_bytes(header)
-        self._finished = _finished(sidecar)
+        self._left = _found(folder)
         self._stack = ExitStack()
-        self._log = self._stack.enter_context(sidecar.open("r+b"))
-        self._log.seek(len(header))
         self._manifests = [
             self._stack.enter_context((folder / f"manifest-{name}.txt").open("wb"))
             for name in ALGORITHMS
         ]
+        self._left.difference_update(f"manifest-{name}.txt" for name in ALGORITHMS)
 
     def __enter__(self) -> Self:
         return self
@@ -88,50 +83,38 @@ class BagWriter:
         self._stack.close()
 
     def add(self, path: str, chunks: Iterable[bytes]) -> None:
-        """Write a file, or find it finished; ``chunks`` are read only if it is written.
+        """Write a file; one that an interrupted export left is changed where it differs.
 
         :raises Invalid: a file of that path has been written already.
         """
-        written = self._recognised(path) or self._write(path, chunks)
+        written = self._write(path, chunks)
         self.size += written.size
         self.files += 1
         for manifest, digest in zip(self._manifests, written[2:], strict=True):
             manifest.write(f"{digest}  {path}\n".encode())
 
     def finish(self) -> str:
-        """End the payload.  Gives its oxum: ``<bytes>.<files>``."""
-        if self._resuming:
-            self._go_another_way()
+        """End the payload: what nobody wrote goes.  Gives its oxum: ``<bytes>.<files>``."""
+        for path in self._left:
+            stray = self._folder / path
+            stray.unlink()
+            parent = stray.parent
+            while not any(parent.iterdir()):
+                parent.rmdir()
+                parent = parent.parent
+        self._left.clear()
         self._stack.close()
         return f"{self.size}.{self.files}"
 
-    def _recognised(self, path: str) -> Written | None:
-        if not self._resuming:
-            return None
-        target = self._folder / path
-        known = next(self._finished, None)
-        written = digests(path, read_chunks(target)) if target.is_file() else None
-        if known is not None and known == written:
-            self._kept.add(target)
-            self._log.seek(len(_noted(known)), os.SEEK_CUR)
-            return known
-        self._go_another_way()
-        return None
-
-    def _go_another_way(self) -> None:
-        """Whatever lies there beyond the recognised files goes, and so do the notes on it."""
-        self._resuming = False
-        for parent, _, names in os.walk(self._folder / "data", topdown=False):
-            for name in names:
-                if Path(parent, name) not in self._kept:
-                    Path(parent, name).unlink()
-            if not os.listdir(parent):
-                Path(parent).rmdir()
-        self._kept.clear()
-        self._log.truncate()
-
     def _write(self, path: str, chunks: Iterable[bytes]) -> Written:
         target = self._folder / path
+        if path in self._left:
+            self._left.remove(path)
+            with target.open("r+b") as there:
+                written = digests(path, chunks, partial(_write_over, there))
+                if there.tell() < target.stat().st_size:
+                    there.truncate()
+            return written
         if target.parent != self._made:
             target.parent.mkdir(parents=True, exist_ok=True)
             self._made = target.parent
@@ -142,31 +125,24 @@ class BagWriter:
                 text("“${path}” would be written twice.", path=path), place=path
             ) from problem
         with stream:
-            written = digests(path, chunks, stream.write)
-        self._log.write(_noted(written))
-        self._log.flush()
-        return written
+            return digests(path, chunks, stream.write)
 
 
-def _belongs(folder: Path, sidecar: Path, header: bytes) -> bool:
-    """Whether the sidecar is there and speaks of this export."""
-    if not sidecar.is_file() or not folder.is_dir():
-        return False
-    with sidecar.open("rb") as stream:
-        return stream.readline() == header
+def _found(folder: Path) -> set[str]:
+    """The files that an interrupted export left in ``folder``, which is made if need be."""
+    if folder.is_dir() and not folder.is_symlink():
+        try:
+            return set(walk(folder))
+        except Refusal:
+            shutil.rmtree(folder)
+    folder.unlink(missing_ok=True)
+    folder.mkdir(parents=True)
+    return set()
 
 
-def _finished(sidecar: Path) -> Iterator[Written]:
-    """The files noted as finished, in their order, up to the first line that is not whole."""
-    with sidecar.open("rb") as stream:
-        stream.readline()
-        for line in stream:
-            match line.decode("ascii", "replace").split("\t"):
-                case [path, size, sha256, sha512] if size.isdigit() and sha512.endswith("\n"):
-                    yield Written(path, int(size), sha256, sha512[:-1])
-                case _:
-                    return
-
-
-def _noted(written: Written) -> bytes:
-    return ("\t".join(map(str, written)) + "\n").encode()
+def _write_over(stream: BinaryIO, chunk: bytes) -> None:
+    """Go on behind ``chunk`` where it stands there already; else write it."""
+    at = stream.tell()
+    if stream.read(len(chunk)) != chunk:
+        stream.seek(at)
+        stream.write(chunk)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import Any
 
-from oshj_core.archive.payload import group_folder, journal_folder, references_of
+from oshj_core.archive.payload import group_folder, journal_folder, once, references_of
 from oshj_core.archive.reading import BundleReader
 from oshj_core.archive.spec import Contents
 from oshj_core.archive.tables import (
@@ -23,8 +23,6 @@ from oshj_core.archive.tables import (
     Table,
     read_table,
 )
-from oshj_core.errors import Invalid
-from oshj_core.text import text
 
 
 def _reading(bag: Path) -> Callable[..., Any]:
@@ -59,12 +57,7 @@ def check_tables(bag: Path, reader: BundleReader) -> None:
         students = frozenset(row.student for row in rows(STUDENTS, f"{folder}/students.csv"))
         control = known.get("control-form", frozenset())
         for journal in rows(JOURNALS, f"{folder}/journals.csv", control=control):
-            if journal.journal in journals:
-                raise Invalid(
-                    text("The journal “${id}” is given twice.", id=journal.journal),
-                    place=f"{folder}/journals.csv",
-                )
-            journals.add(journal.journal)
+            once(journal.journal, journals, folder)
             _check_journal(rows, journal_folder(folder, journal), known, students)
     _exhaust(rows(FORUMS, "data/forums.csv"))
 

@@ -28,7 +28,7 @@ class Kind:
     """A kind of column.
 
     ``write`` makes the text of a value and raises :class:`ValueError` for one that cannot
-    be written (:class:`Invalid` with a better reason); ``read`` is its inverse; ``csvw`` is
+    be written (``Invalid`` with a better reason); ``read`` is its inverse; ``csvw`` is
     the CSVW datatype; ``types`` are the exact types a value may have.
     """
 

@@ -9,14 +9,15 @@ import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 
-from oshj_core.archive.payload import READMES, REGULATION, is_document_name
+from oshj_core.archive.payload import READMES, is_document_name
 from oshj_core.archive.refusals import refused
 from oshj_core.archive.tagfiles import KEYS, METADATA, SIGNATURES, TAG_FILES, TAGMANIFESTS
 from oshj_core.text import text
 
 _ROOT = frozenset({*TAG_FILES, *TAGMANIFESTS, "data", "metadata", "signatures"})
 _FIXED = frozenset({*TAG_FILES, *TAGMANIFESTS, *METADATA, *KEYS, *SIGNATURES})
-_TEXTS = frozenset({*READMES, REGULATION})
+_TEXTS = frozenset(READMES)
+_DEEPEST = 4  # data/groups/<group>/<subject>/ holds no folder
 _NAME = "[a-z0-9]+(-[a-z0-9]+)*"
 _PAYLOAD = re.compile(
     "codes.csv|groups.csv|forums.csv|certificates.csv"
@@ -55,7 +56,9 @@ def walk(bag: Path) -> Iterator[str]:
         belong in a bundle, or two names that are one to some system; the bag is no folder.
     """
     if bag.is_symlink() or not bag.is_dir():
-        raise refused(text("is not a folder"), bag.name)
+        raise refused(
+            text("is not a folder") if bag.exists() else text("there is no such folder"), bag.name
+        )
     yield from _walk(bag, "")
 
 
@@ -77,6 +80,8 @@ def _walk(bag: Path, folder: str) -> Iterator[str]:
             raise refused(text("is one name with “${other}”", other=ascii(seen[same])), path)
         seen[same] = entry.name
         if stat.S_ISDIR(mode):
+            if path.count("/") == _DEEPEST:
+                raise refused(text("does not belong in a bundle"), path)
             yield from _walk(bag, path)
         elif stat.S_ISREG(mode):
             check_path(path)

@@ -36,11 +36,9 @@ from oshj_core.archive.tables import (
     write_table,
 )
 from oshj_core.errors import Invalid
-from oshj_core.regulation import clauses
 from oshj_core.text import text
 
 READMES = ("README-OKU.ky.txt", "README.ru.txt", "README.en.txt")
-REGULATION = "regulation.ky.txt"
 _DOCUMENT = re.compile(r"(?!readme)[a-z0-9][a-z0-9.-]{0,75}\.(pdf|txt|toml|json|png|jpg|xml)")
 
 
@@ -81,7 +79,7 @@ def payload(source: ArchiveSource, spec: BundleSpec) -> Iterator[Item]:
     for code in source.codes():
         codes.setdefault(code.list, set()).add(code.code)
     yield from _explanations(spec)
-    yield from _documents(source.papers(), "data", taken={REGULATION})
+    yield from _documents(source.papers(), "data")
     yield _table(CODES, source.codes(), "data/codes.csv")
     if spec.contents is Contents.CERTIFICATES:
         yield from _certificates(source)
@@ -116,17 +114,13 @@ def _explanations(spec: BundleSpec) -> Iterator[Item]:
     for name in READMES:
         template = Template(texts.joinpath(name).read_text("utf-8"))
         yield Item(f"data/{name}", iter([template.substitute(values).encode()]))
-    wording = "".join(f"{clause.number}\n{clause.ky}\n\n" for clause in clauses().values())
-    yield Item(f"data/{REGULATION}", iter([wording.encode()]))
 
 
-def _documents(
-    documents: Iterable[Document], folder: str, taken: Iterable[str] = ()
-) -> Iterator[Item]:
+def _documents(documents: Iterable[Document], folder: str) -> Iterator[Item]:
     before = ""
     for document in documents:
         path = f"{folder}/{document.name}"
-        if not is_document_name(document.name) or document.name in taken:
+        if not is_document_name(document.name):
             raise Invalid(
                 text("“${name}” cannot be the name of a document.", name=ascii(document.name)),
                 place=folder,
@@ -139,6 +133,7 @@ def _documents(
 
 def _groups(source: ArchiveSource, codes: Mapping[str, frozenset[str]]) -> Iterator[Item]:
     yield _table(GROUPS, source.groups(), "data/groups.csv")
+    given: set[str] = set()
     for group in source.groups():
         folder = group_folder(group)
         students = list(source.students(group.group))
@@ -148,7 +143,20 @@ def _groups(source: ArchiveSource, codes: Mapping[str, frozenset[str]]) -> Itera
         yield _table(JOURNALS, journals, f"{folder}/journals.csv", control)
         known = frozenset(student.student for student in students)
         for journal in source.journals(group.group):
+            once(journal.journal, given, folder)
             yield from _journal(source, journal, journal_folder(folder, journal), known, codes)
+
+
+def once(journal: str, given: set[str], folder: str) -> None:
+    """Note the id of a journal among those ``given``; ``folder`` is that of its group.
+
+    :raises Invalid: it is among them already.
+    """
+    if journal in given:
+        raise Invalid(
+            text("The journal “${id}” is given twice.", id=journal), place=f"{folder}/journals.csv"
+        )
+    given.add(journal)
 
 
 def group_folder(group: GroupRow) -> str:
@@ -174,7 +182,7 @@ def references_of(
         PLAN.name: {"kind": kinds},
         LESSONS.name: {"kind": kinds, "works": _Words(works), "plan_line": plan | {None}},
         ATTENDANCE.name: {
-            "lesson": lessons,
+            "lesson": lessons | works,
             "student": students,
             "value": codes.get("attendance", frozenset()),
         },

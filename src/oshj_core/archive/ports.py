@@ -36,7 +36,9 @@ class ArchiveSource(Protocol):
         ...
 
     def papers(self) -> Iterable[Document]:
-        """Papers that explain all the records, such as ``regulation.pdf``, by name."""
+        """Papers that explain all the records, by name: first of all the regulation by which they
+        were kept, ``regulation.pdf`` or ``regulation.<language>.txt``.  That of Osh State
+        University is :func:`oshj_core.archive.regulation_paper`."""
         ...
 
     def groups(self) -> Iterable[GroupRow]: ...

@@ -7,11 +7,10 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from oshj_core.archive.bag import read_chunks
+from oshj_core.archive.bag import chunks_of
 from oshj_core.archive.names import file_name
 from oshj_core.archive.payload import (
     READMES,
-    REGULATION,
     is_document_name,
 )
 from oshj_core.archive.rows import (
@@ -49,7 +48,7 @@ from oshj_core.audit import AuditEvent
 from oshj_core.errors import Invalid, NotFound
 from oshj_core.text import text
 
-_LONGEST_INFO = 64 * 1024
+_LONGEST_INFO = 1024 * 1024
 
 
 class BundleReader:
@@ -89,7 +88,7 @@ class BundleReader:
         return self._rows(CODES, "data/codes.csv")
 
     def papers(self) -> list[Document]:
-        return self._documents("data", leave_out={*READMES, REGULATION})
+        return self._documents("data", leave_out=READMES)
 
     def groups(self) -> Iterator[GroupRow]:
         return self._index(GROUPS, Contents.JOURNALS)
@@ -155,8 +154,7 @@ class BundleReader:
 
     def certificate_document(self, certificate: str) -> Document:
         name = f"{file_name(certificate)}.pdf"
-        path = self._bag / "data" / "certificates" / name
-        return Document(name, partial(read_chunks, path))
+        return self._document("data/certificates", name)
 
     def _open(self, path: str) -> Any:
         try:
@@ -177,9 +175,19 @@ class BundleReader:
         )
 
     def _documents(self, folder: str, leave_out: Collection[str] = ()) -> list[Document]:
-        names = sorted(
-            path.name
-            for path in (self._bag / folder).iterdir()
-            if is_document_name(path.name) and path.name not in leave_out and path.is_file()
-        )
-        return [Document(name, partial(read_chunks, self._bag / folder / name)) for name in names]
+        try:
+            names = sorted(
+                path.name
+                for path in (self._bag / folder).iterdir()
+                if is_document_name(path.name) and path.name not in leave_out and path.is_file()
+            )
+        except OSError as problem:
+            raise NotFound("folder", folder) from problem
+        return [self._document(folder, name) for name in names]
+
+    def _document(self, folder: str, name: str) -> Document:
+        return Document(name, partial(self._chunks, f"{folder}/{name}"))
+
+    def _chunks(self, path: str) -> Iterator[bytes]:
+        with self._open(path) as stream:
+            yield from chunks_of(stream)

@@ -50,7 +50,9 @@ class StudentRow(NamedTuple):
 class JournalRow(NamedTuple):
     """A journal: one subject of the group in the semester.  Key: subject.
 
-    ``digest`` is that of the journal's content as the host computes it, ``""`` for none.
+    ``digest`` is that of the journal's content as the host computes it: a SHA-256, SHA-384 or
+    SHA-512 in small hexadecimal, the same that its :class:`~oshj_core.retention.Record` carries.
+    With ``""`` the bundle is good to read, but proves nothing for a disposal (5.7).
     """
 
     subject: str
@@ -91,7 +93,10 @@ class LessonRow(NamedTuple):
 
 
 class AttendanceRow(NamedTuple):
-    """Whether a student was there, who said so, and when.  Key: lesson, student."""
+    """Whether a student was there, who said so, and when.  Key: lesson, student.
+
+    For a control that was missed and has no points ``lesson`` is the id of the control.
+    """
 
     lesson: str
     student: str

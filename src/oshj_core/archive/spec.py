@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable
 from datetime import date, datetime
 from enum import Enum
+from typing import Any
 
 import attrs
 
@@ -21,6 +23,8 @@ from oshj_core.text import text
 PROFILE = "urn:oshj:archive:bundle:1"
 """The identifier of the BagIt profile that a bundle of this format keeps."""
 NO_HOLD = "none"
+LONGEST_HOLDS = 200_000
+_LONGEST_LINE = 500
 _ORGANISATION_CODE = re.compile("[a-z0-9]{1,20}")
 
 
@@ -32,13 +36,27 @@ class Contents(Enum):
 
 
 def _line(instance: object, attribute: attrs.Attribute[str], value: object) -> None:
+    longest = LONGEST_HOLDS if attribute.name == "legal_hold" else _LONGEST_LINE
     if (
         not isinstance(value, str)
         or not value.isprintable()
         or value != value.strip()
-        or not 0 < len(value) <= 500
+        or not 0 < len(value) <= longest
     ):
         raise Invalid(text("must be a line of text"), place=attribute.name)
+
+
+def _id(_instance: object, attribute: attrs.Attribute[str], value: object) -> None:
+    try:
+        check_id(value)
+    except Invalid as problem:
+        raise Invalid(problem.text, place=attribute.name) from problem
+
+
+def _of_type(_instance: object, attribute: attrs.Attribute[Any], value: object) -> None:
+    wanted = {"contents": Contents, "retain_until": date, "made_at": datetime}[attribute.name]
+    if type(value) is not wanted:
+        raise Invalid(text("is of a wrong type"), place=attribute.name)
 
 
 @attrs.frozen
@@ -50,23 +68,25 @@ class BundleSpec:
     :param retention_class: the id of the retention schedule.
     :param mandate: what the retention rests on: the clause.
     :param retain_until: the last day on which the records have to be kept.
-    :param legal_hold: the ids of the holds on it, ``none`` without any.
+    :param legal_hold: the ids of the holds on it with ``, `` between, ``none`` without any;
+        an id that could be taken for something else stands in quotes, as in JSON.
     :param made_at: the moment of the export, aware; nothing in the bundle asks a clock.
-    :raises Invalid: a field cannot be a line of text; the place is the field.
+    :raises Invalid: a field has a wrong type, or cannot be an id or a line of text; the place
+        is the field.
     """
 
     code: str = attrs.field()
     organisation: str = attrs.field(validator=_line)
-    unit: str = attrs.field(validator=_line)
+    unit: str = attrs.field(validator=_id)
     unit_name: str = attrs.field(validator=_line)
-    semester: str = attrs.field(validator=_line)
+    semester: str = attrs.field(validator=_id)
     year: int = attrs.field()
     term: int = attrs.field()
-    contents: Contents
-    retention_class: str = attrs.field(validator=_line)
+    contents: Contents = attrs.field(validator=_of_type)
+    retention_class: str = attrs.field(validator=_id)
     mandate: str = attrs.field(validator=_line)
-    retain_until: date
-    made_at: datetime = attrs.field()
+    retain_until: date = attrs.field(validator=_of_type)
+    made_at: datetime = attrs.field(validator=_of_type)
     legal_hold: str = attrs.field(default=NO_HOLD, validator=_line)
 
     @code.validator
@@ -86,11 +106,10 @@ class BundleSpec:
 
     @made_at.validator
     def _check_made_at(self, _attribute: object, value: datetime) -> None:
-        write_moment(value)
-
-    def __attrs_post_init__(self) -> None:
-        for identifier in (self.unit, self.semester, self.retention_class):
-            check_id(identifier)
+        try:
+            write_moment(value)
+        except Invalid as problem:
+            raise Invalid(problem.text, place="made_at") from problem
 
     @property
     def academic_year(self) -> str:
@@ -194,5 +213,11 @@ def bundle_spec(
         mandate=schedule.mandate,
         retain_until=schedule.retain_until(semester.ends),
         made_at=made_at,
-        legal_hold=", ".join(active) or NO_HOLD,
+        legal_hold=", ".join(map(_named, active)) or NO_HOLD,
     )
+
+
+def _named(hold: str) -> str:
+    """The id of a hold as it stands among others."""
+    plain = hold != NO_HOLD and "," not in hold and not hold.startswith('"')
+    return hold if plain else json.dumps(hold, ensure_ascii=False)

@@ -32,6 +32,7 @@ _FORUM_KEYS = list(ForumLine._fields)
 _DEEPEST = 20
 _PIECE = 64 * 1024
 _STR = frozenset({str})
+_FLAT = frozenset({str, int})
 
 
 _EVENT = '{"number":%d,' + ",".join(f'"{key}":%s' for key in _EVENT_KEYS[1:]) + "}"
@@ -121,6 +122,7 @@ def write_forum(lines: Iterable[ForumLine], place: str) -> Iterator[bytes]:
             written_at = write_moment(at)
         except Invalid as problem:
             raise unwritable(problem, here) from problem
+        at = read_moment(written_at)
         if latest is not None and at < latest:
             raise refused(text("is older than the line before it"), here)
         latest = at
@@ -169,7 +171,12 @@ def _lines(stream: BinaryIO, keys: list[str], place: str) -> Iterator[tuple[int,
             line = json.loads(raw)
         except (ValueError, RecursionError) as problem:
             raise unreadable(problem, here) from problem
-        if not isinstance(line, dict) or list(line) != keys or not _is_plain(line, raw):
+        if (
+            not isinstance(line, dict)
+            or list(line) != keys
+            or not _FLAT.issuperset(map(type, line.values()))
+            or not _is_plain(line, raw)
+        ):
             raise refused(text("is not written as it should be"), here)
         yield number, raw, list(line.values())
 
@@ -186,21 +193,20 @@ def write_facts(facts: Mapping[str, object], place: str) -> bytes:
     :raises Invalid: something in it is neither text, whole number, true, false, nothing, list
         nor object; the place names it.
     """
-    _check_facts(facts, place, 0)
-    written = json.dumps(dict(facts), ensure_ascii=False, sort_keys=True, indent=1)
+    written = json.dumps(_plain(facts, place, 0), ensure_ascii=False, sort_keys=True, indent=1)
     return written.encode() + b"\n"
 
 
 def facts_digest(facts: Mapping[str, object]) -> str:
     """The SHA-256 of what a certificate says, as it is written: the digest of its record.
 
-    :raises Invalid: see :func:`write_facts`.
+    :raises Invalid: see ``write_facts``.
     """
     return hashlib.sha256(write_facts(facts, "facts")).hexdigest()
 
 
 def read_facts(content: bytes, place: str) -> dict[str, object]:
-    """Read what :func:`write_facts` wrote.
+    """Read what ``write_facts`` wrote.
 
     :raises Invalid: it is written in another way.
     """
@@ -213,28 +219,29 @@ def read_facts(content: bytes, place: str) -> dict[str, object]:
     return facts
 
 
-def _check_facts(value: object, place: str, depth: int) -> None:
+def _plain(value: object, place: str, depth: int) -> object:
+    """The value as dictionaries, lists and what stands in them."""
     if depth > _DEEPEST:
         raise refused(text("is nested too deeply"), place)
     if isinstance(value, Mapping):
-        for key, part in value.items():
+        for key in value:
             if type(key) is not str:
                 raise refused(text("cannot be a name"), place)
-            _check_facts(key, place, depth)
-            _check_facts(part, f"{place}, {key}", depth + 1)
-    elif type(value) is list:
-        for number, part in enumerate(value):
-            _check_facts(part, f"{place}, {number}", depth + 1)
-    elif type(value) is str:
+            _plain(key, place, depth)
+        return {key: _plain(part, f"{place}, {key}", depth + 1) for key, part in value.items()}
+    if type(value) is list:
+        return [_plain(part, f"{place}, {number}", depth + 1) for number, part in enumerate(value)]
+    if type(value) is str:
         try:
-            write_text(value)
+            return write_text(value)
         except Invalid as problem:
             raise refused(problem.text, place) from problem
-    elif type(value) is int:
+    if type(value) is int:
         if abs(value) > MOST_NUMBER:
             raise refused(text("is too large a number"), place)
     elif value is not None and type(value) is not bool:
         raise refused(text("is of a wrong type"), place)
+    return value
 
 
 def pieces(lines: Iterable[bytes]) -> Iterator[bytes]:

@@ -76,8 +76,25 @@ class _Cells(dict[Any, str]):
     def __init__(self, write: Callable[[Any], str]) -> None:
         self._write = write
 
+    def all(self, values: Iterable[Any]) -> Iterator[str]:
+        """The cells of the column, from top to bottom."""
+        return map(self.__getitem__, values)
+
     def __missing__(self, value: Any) -> str:
         written = _quoted(self._write(value))
+        self[value] = written
+        return written
+
+
+class _Moments(_Cells):
+    """The written moments of a column: in the hour that a clock turned back shows twice, two
+    different ones are equal but for their ``fold``."""
+
+    def all(self, values: Iterable[Any]) -> Iterator[str]:
+        return map(self.__getitem__, ((moment, moment.fold) for moment in values))
+
+    def __missing__(self, value: Any) -> str:
+        written = self._write(value[0])
         self[value] = written
         return written
 
@@ -119,7 +136,10 @@ def _fast(table: Table, batch: list[Any], last: list[Any], references: Reference
     columns = list(zip(*batch, strict=True))
     if len(columns) != len(table.columns):
         return None
-    cells = [_Cells(column.kind.write) for column in table.columns]
+    cells = [
+        (_Moments if column.kind is MOMENT else _Cells)(column.kind.write)
+        for column in table.columns
+    ]
     for column, values in zip(table.columns, columns, strict=True):
         if column.kind.types != _STR and not column.kind.types.issuperset(map(type, values)):
             return None
@@ -132,7 +152,7 @@ def _fast(table: Table, batch: list[Any], last: list[Any], references: Reference
         return None
     if not all(map(lt, keys(), islice(keys(), 1, None))):
         return None
-    written = [map(cell.__getitem__, values) for cell, values in zip(cells, columns, strict=True)]
+    written = [cell.all(values) for cell, values in zip(cells, columns, strict=True)]
     if table.filed:
         written.append(map(file_name, columns[0]))
     lines = "\r\n".join(map(",".join, zip(*written, strict=True)))
@@ -310,7 +330,7 @@ LESSONS = _table(
 ATTENDANCE = _table(
     "attendance",
     rows.AttendanceRow,
-    ("lesson", ID, "the lesson"),
+    ("lesson", ID, "the lesson; or the control that was missed: list work"),
     ("student", ID, "the student"),
     ("value", ID, "attendance: list attendance"),
     ("recorded_at", MOMENT, "when it was recorded"),

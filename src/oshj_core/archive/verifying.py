@@ -13,10 +13,11 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from enum import Enum
-from io import BytesIO
+from itertools import islice
 from pathlib import Path
+from typing import BinaryIO
 
 import attrs
 
@@ -43,6 +44,7 @@ from oshj_core.retention.disposal import Proof
 from oshj_core.text import Text, text
 
 _LINE = re.compile(r"([0-9a-f]+)  (\S(?:.*\S)?)\n")
+_LONGEST_LINE = 1024
 _LONGEST_TAG = 1024 * 1024
 
 
@@ -85,7 +87,7 @@ class Report:
         return self.problem is None and self.passed == tuple(Step)
 
     def require(self) -> None:
-        """Do nothing for a good bundle.  Raises :class:`Invalid` with what and where."""
+        """Do nothing for a good bundle.  Raises ``Invalid`` with what and where."""
         if self.problem is not None:
             raise Invalid(
                 text(
@@ -146,7 +148,6 @@ class _Verification:
         self._progress = progress
         self._reader = BundleReader(bag)
         self._files: set[str] = set()
-        self._listed: list[dict[str, str]] = []
         self._payload: dict[str, tuple[str, str]] = {}
         self._size = 0
         self.digest = ""
@@ -161,7 +162,9 @@ class _Verification:
         for needed in (*MANIFESTED, *TAGMANIFESTS, *SIGNATURES):
             if needed not in self._files:
                 raise refused(text("is missing"), needed)
-        self._listed = [self._read_manifest(name) for name in ALGORITHMS]
+        for name in ALGORITHMS:
+            for _, path in self._lines_of(f"manifest-{name}.txt"):
+                check_path(path)
 
     def _content(self, path: str) -> bytes:
         """A small tag file."""
@@ -189,7 +192,7 @@ class _Verification:
     def _tag_manifests(self) -> None:
         for name in ALGORITHMS:
             manifest = f"tagmanifest-{name}.txt"
-            lines = list(_manifest(BytesIO(self._content(manifest)), manifest))
+            lines = list(islice(self._lines_of(manifest), len(MANIFESTED) + 1))
             if [path for _, path in lines] != list(MANIFESTED):
                 raise refused(text("names other files than it should"), manifest)
             for digest, path in lines:
@@ -198,7 +201,7 @@ class _Verification:
                     raise refused(text("was changed: its ${name} differs", name=name), path)
 
     def _manifests(self) -> None:
-        listed = self._listed
+        listed = [self._read_manifest(f"manifest-{name}.txt") for name in ALGORITHMS]
         if list(listed[0]) != list(listed[1]):
             raise refused(text("name different files"), "manifest-sha512.txt")
         present = {path for path in self._files if path.startswith("data/")}
@@ -214,16 +217,17 @@ class _Verification:
             if self._progress is not None:
                 self._progress(Progress(number, self._size, path))
 
-    def _read_manifest(self, name: str) -> dict[str, str]:
-        manifest = f"manifest-{name}.txt"
+    def _read_manifest(self, manifest: str) -> dict[str, str]:
         listed: dict[str, str] = {}
-        with (self._bag / manifest).open("rb") as stream:
-            for digest, path in _manifest(stream, manifest):
-                check_path(path)
-                if path in listed or not path.startswith("data/"):
-                    raise refused(text("names “${path}” wrongly", path=ascii(path)), manifest)
-                listed[path] = digest
+        for digest, path in self._lines_of(manifest):
+            if path in listed or not path.startswith("data/"):
+                raise refused(text("names “${path}” wrongly", path=ascii(path)), manifest)
+            listed[path] = digest
         return listed
+
+    def _lines_of(self, manifest: str) -> Iterator[tuple[str, str]]:
+        with (self._bag / manifest).open("rb") as stream:
+            yield from _manifest(stream, manifest)
 
     def _profile(self) -> None:
         spec = self._reader.spec()
@@ -253,9 +257,11 @@ class _Verification:
             raise refused(text("belongs to nothing in the bundle"), path)
 
 
-def _manifest(lines: Iterable[bytes], place: str) -> Iterator[tuple[str, str]]:
+def _manifest(stream: BinaryIO, place: str) -> Iterator[tuple[str, str]]:
     """The digests and paths of a manifest."""
-    for number, line in enumerate(lines, 1):
+    number = 0
+    while line := stream.readline(_LONGEST_LINE):
+        number += 1
         match = _LINE.fullmatch(line.decode("ascii", "replace"))
         if match is None:
             raise refused(text("is not written as it should be"), f"{place}, line {number}")
@@ -268,13 +274,29 @@ def proofs_of(bag: Path, keys: Collection[bytes], check: SignatureCheck) -> Iter
     A journal's proof carries the digest its row gives, a certificate's that of its facts (see
     :func:`oshj_core.archive.facts_digest`).
 
-    :raises Invalid: the bundle is refused, or a journal in it has no digest.
+    :raises Invalid: the bundle is refused; or a journal's row in it gives no digest, so that
+        nothing says whether the journal of the system is the one in the bundle: the place is the
+        journal.
     """
     report = verify_bundle(bag, keys, check)
     report.require()
     reader = BundleReader(bag)
     for identifier, digest in _records(reader):
-        yield Proof(identifier, digest, report.name, report.digest)
+        yield _proof(identifier, digest, report)
+
+
+def _proof(record: str, digest: str, report: Report) -> Proof:
+    try:
+        return Proof(record, digest, report.name, report.digest)
+    except Invalid as problem:
+        raise Invalid(
+            text(
+                "“${record}” has no digest in the bundle, so that it proves nothing of it.",
+                record=record,
+            ),
+            place=record,
+            advice=text("Export it again with the SHA-256 of its content in its row."),
+        ) from problem
 
 
 def _records(reader: BundleReader) -> Iterator[tuple[str, str]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -26,7 +27,7 @@ from oshj_core.archive.tagfiles import (
     premis,
     profile,
 )
-from oshj_core.errors import Conflict
+from oshj_core.errors import Conflict, Refusal
 from oshj_core.text import text
 
 
@@ -58,10 +59,13 @@ def write_bundle(
 ) -> Bundle:
     """Write the bundle ``spec.name`` into the folder ``into`` and sign it.
 
-    Until it is complete it is called ``<name>.partial``, with ``<name>.progress`` beside it;
-    calling again after an interruption goes on where it stopped, as long as spec and key are
-    the same: ``spec.made_at`` stands for the state of the records that is exported.  The memory
-    needed does not depend on the number of rows, files or groups.
+    Until it is complete it is called ``<name>.partial``.  Calling again after an interruption
+    makes every file from the records again and compares it with what lies there: what is the
+    same is left alone, what differs is written, what no longer belongs goes.  The bundle that is
+    signed therefore says what ``source`` says now.  A refusal removes what was written.
+
+    The memory needed does not depend on the number of rows or files; only the ids of the
+    journals are held, and after an interruption the paths of the files that were there.
 
     :param progress: called after each payload file.
     :param durable: wait until every byte is on the disk before the bundle gets its name.
@@ -75,20 +79,23 @@ def write_bundle(
             stored=target,
             offered=spec.name,
             place=spec.name,
+            advice=text("Move or remove the old bundle."),
         )
-    folder, sidecar = into / f"{spec.name}.partial", into / f"{spec.name}.progress"
-    identity = f"{bag_info(spec, '').decode()}{signer.public_key.hex()}"
-    with BagWriter(folder, sidecar, identity) as bag:
-        for path, chunks in payload(source, spec):
-            bag.add(path, chunks)
-            if progress is not None:
-                progress(Progress(bag.files, bag.size, path))
-        oxum = bag.finish()
+    folder = into / f"{spec.name}.partial"
+    try:
+        with BagWriter(folder) as bag:
+            for path, chunks in payload(source, spec):
+                bag.add(path, chunks)
+                if progress is not None:
+                    progress(Progress(bag.files, bag.size, path))
+            oxum = bag.finish()
+    except Refusal:
+        shutil.rmtree(folder)
+        raise
     digest = _seal(folder, spec, oxum, signer)
     if durable:
         _settle(folder)
     folder.rename(target)
-    sidecar.unlink()
     return Bundle(target, digest)
 
 

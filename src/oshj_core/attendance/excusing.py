@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from oshj_core.academic_calendar.resolving import semester_of
 from oshj_core.attendance.excuses import (
     Excuse,
     ExcuseProblem,
@@ -17,7 +18,9 @@ from oshj_core.attendance.excuses import (
 from oshj_core.audit import AuditEvent
 from oshj_core.decisions import require
 from oshj_core.errors import Conflict, Invalid, NotAllowed
+from oshj_core.issuing import needed_reason
 from oshj_core.journal.scopes import unit_scopes
+from oshj_core.kyrgyz import normalise
 from oshj_core.roles import Facts, Permission, Scope, ScopeKind, State
 from oshj_core.text import text
 
@@ -29,19 +32,16 @@ if TYPE_CHECKING:
     from oshj_core.journal import Act
     from oshj_core.ports import AuditTrail, University
 
-MAX_REASON = 300
-
 
 @attrs.frozen
 class Excusing:
-    """One actor's dealing with excuses.  ``states``: a closed year, where it is one."""
+    """One actor's dealing with excuses."""
 
     excuses: Excuses
     university: University
     audit: AuditTrail
     rules: ExcuseRules
     act: Act
-    states: frozenset[State] = frozenset()
 
     def submit(
         self, identifier: str, student: str, first: date, last: date, document: str, number: str
@@ -56,14 +56,14 @@ class Excusing:
             names days that lie further ahead than a year.
         :raises Conflict: the id stands for another excuse.
         """
-        require(self.act.actor, Permission.SUBMIT_EXCUSE, self.facts(student))
+        require(self.act.actor, Permission.SUBMIT_EXCUSE, self.facts(student, first, last))
         offered = Excuse(
             id=identifier,
             student=student,
             first=first,
             last=last,
             document=document,
-            number=" ".join(number.split()),
+            number=normalise(number),
             submitted_on=self.act.today,
         )
         if document not in self.rules.documents:
@@ -94,7 +94,7 @@ class Excusing:
         :raises NotAllowed: the actor may not decide on it.
         """
         excuse = self.excuses.get(identifier)
-        require(self.act.actor, Permission.APPROVE_EXCUSE, self.facts(excuse.student))
+        self._require_deciding(excuse)
         others = {
             other.id: other
             for found in (
@@ -133,22 +133,27 @@ class Excusing:
         :raises Invalid: no reason, or too long a one.
         :raises Conflict: it was approved before.
         """
-        student = self.excuses.get(identifier).student
-        require(self.act.actor, Permission.APPROVE_EXCUSE, self.facts(student))
-        reason = " ".join(reason.split())
-        if not reason:
-            raise Invalid(text("Say why the excuse is refused."), place="reason")
-        if len(reason) > MAX_REASON:
-            raise Invalid(
-                text("At most ${limit} characters fit here.", limit=MAX_REASON), place="reason"
-            )
-        self._decide(identifier, ExcuseState.REFUSED, reason)
+        self._require_deciding(self.excuses.get(identifier))
+        self._decide(identifier, ExcuseState.REFUSED, needed_reason(reason))
 
-    def facts(self, student: str) -> Facts:
-        """The facts of a student's excuses.  Raises :class:`oshj_core.errors.NotFound`."""
+    def facts(self, student: str, first: date, last: date) -> Facts:
+        """The facts of a student's excuse for these days; closed if a semester they touch is
+        (5.7).  Raises :class:`oshj_core.errors.NotFound`."""
         group = self.university.groups.get(self.university.students.get(student).group)
+        semesters = (
+            semester_of(self.university, group.id, one.id) for one in self.university.semesters
+        )
+        closed = any(
+            semester.closed and semester.starts <= last and first <= semester.ends
+            for semester in semesters
+        )
+        states = frozenset({State.CLOSED_YEAR}) if closed else frozenset[State]()
         own = (Scope(ScopeKind.STUDENT, student), Scope(ScopeKind.GROUP, group.id))
-        return Facts((*own, *unit_scopes(self.university, group.unit)), self.states)
+        return Facts((*own, *unit_scopes(self.university, group.unit)), states)
+
+    def _require_deciding(self, excuse: Excuse) -> None:
+        facts = self.facts(excuse.student, excuse.first, excuse.last)
+        require(self.act.actor, Permission.APPROVE_EXCUSE, facts)
 
     def _decide(self, identifier: str, state: ExcuseState, reason: str) -> None:
         known = self.excuses.get(identifier)

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from oshj_core.errors import Invalid
 from oshj_core.grading.components import ARITHMETIC
+from oshj_core.numbers import EXACT, decimals, is_finite, is_whole
 from oshj_core.text import text
 
 HUNDRED = Decimal(100)
@@ -56,10 +57,8 @@ def in_hundredths(value: object, place: str, highest: Decimal) -> int:
     >>> in_hundredths(Decimal("1.5"), "hours", Decimal(12))
     150
     """
-    if isinstance(value, Decimal) and value.is_finite() and 0 <= value <= highest:
-        whole = int(value.scaleb(2, ARITHMETIC))
-        if Decimal(whole).scaleb(-2, ARITHMETIC) == value:
-            return whole
+    if is_finite(value) and 0 <= value <= highest and decimals(value) <= 2:
+        return int(value.scaleb(2, EXACT))
     raise Invalid(
         text(
             "${value} is no number from 0 to ${highest} with at most two decimals",
@@ -75,7 +74,7 @@ def whole_number(value: object, place: str, lowest: int, highest: int) -> int:
 
     :raises Invalid: no int from ``lowest`` to ``highest``; ``place`` names the field.
     """
-    if isinstance(value, int) and not isinstance(value, bool) and lowest <= value <= highest:
+    if is_whole(value) and lowest <= value <= highest:
         return value
     raise Invalid(
         text(

@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
+from oshj_core.numbers import plain
+
 if TYPE_CHECKING:
     from oshj_core.certificate.summary import FillInSummary
 
@@ -44,7 +46,7 @@ def _plain(value: Any) -> Any:
         return value.value
     if isinstance(value, Decimal):
         # 12.50 and 12.5 are the same hours.
-        return format(value.normalize(), "f")
+        return plain(value)
     if isinstance(value, str):
         return unicodedata.normalize("NFC", value)
     return value

@@ -15,7 +15,8 @@ from oshj_core.certificate.digest import summary_digest
 from oshj_core.certificate.token import ID_LENGTH, Token, is_genuine, sign_token
 from oshj_core.decisions import require
 from oshj_core.errors import Invalid, NotFound
-from oshj_core.roles import Facts, Permission
+from oshj_core.issuing import needed_reason
+from oshj_core.roles import Facts, Permission, Scope, ScopeKind
 from oshj_core.text import text
 
 if TYPE_CHECKING:
@@ -116,17 +117,20 @@ class CertificateOffice:
         key: int,
         new_id: Callable[[int], bytes] = secrets.token_bytes,
     ) -> Certificate:
-        """Print the certificate of a journal (5.4); an unchanged one is not printed twice.
+        """Print the certificate of a journal (5.4); an unchanged one is not printed twice while
+        the key that signed it is published.
 
+        :param facts: those of the journal.
         :raises NotAllowed: the actor may not print it.
-        :raises Invalid: the signer's key is not the published one of that number.
+        :raises Invalid: the signer's key is not the published one of that number; the facts are
+            of another journal.
         """
-        require(act.actor, Permission.PRINT_CERTIFICATE, facts)
+        _require(act, Permission.PRINT_CERTIFICATE, facts, summary.journal)
         if self._keys.get(key) != signer.public_key:
             raise Invalid(text("The signing key is not among the published ones."), place="key")
         digest = summary_digest(summary)
         earlier = [one for one in self._certificates.of(summary.journal) if not one.revoked]
-        if earlier and earlier[-1].digest == digest and not earlier[-1].superseded_by:
+        if earlier and self._still_says(earlier[-1], digest):
             return earlier[-1]
         token = sign_token(Token(new_id(ID_LENGTH), act.today, digest, key), signer)
         if self._certificates.find(token.id) is not None:
@@ -141,15 +145,15 @@ class CertificateOffice:
         self._record(act, "certificate.print", printed, after=digest.hex())
         return printed
 
-    def sign(self, identifier: bytes, teacher: str, facts: Facts, act: Act) -> Certificate:
-        """Record that the teacher's signature stands on the paper that is kept (5.4).
+    def sign(self, identifier: bytes, facts: Facts, act: Act) -> Certificate:
+        """Record the actor's word that the own signature stands on the paper (5.4).
 
         :raises NotFound: no such certificate.
-        :raises NotAllowed: the actor may not record it.
-        :raises Invalid: it is no longer the valid one.
+        :raises NotAllowed: the actor is no teacher of the journal.
+        :raises Invalid: it is no longer the valid one; the facts are of another journal.
         """
-        certificate = self._get(identifier)
-        require(act.actor, Permission.SIGN_CERTIFICATE, facts)
+        certificate, teacher = self._get(identifier), act.actor.id
+        _require(act, Permission.SIGN_CERTIFICATE, facts, certificate.journal)
         if certificate.revoked or certificate.superseded_by:
             raise Invalid(text("A later certificate has taken its place."), place="certificate")
         if teacher in certificate.signed_by:
@@ -164,13 +168,11 @@ class CertificateOffice:
 
         :raises NotFound: no such certificate.
         :raises NotAllowed: the actor may not.
-        :raises Invalid: no reason was given.
+        :raises Invalid: no reason was given; the facts are of another journal.
         """
         certificate = self._get(identifier)
-        require(act.actor, Permission.PRINT_CERTIFICATE, facts)
-        reason = " ".join(reason.split())
-        if not reason:
-            raise Invalid(text("Give the reason."), place="reason")
+        _require(act, Permission.PRINT_CERTIFICATE, facts, certificate.journal)
+        reason = needed_reason(reason)
         if certificate.revoked:
             return certificate
         revoked = attrs.evolve(certificate, revoked=reason)
@@ -195,6 +197,10 @@ class CertificateOffice:
         if certificate is None or certificate.token != token:
             return Finding(Verdict.UNKNOWN, token)
         return Finding(self._verdict(certificate, current), token, certificate)
+
+    def _still_says(self, printed: Certificate, digest: bytes) -> bool:
+        valid = not printed.superseded_by and printed.key in self._keys
+        return valid and printed.digest == digest
 
     @staticmethod
     def _verdict(
@@ -232,3 +238,9 @@ class CertificateOffice:
                 request=act.request,
             )
         )
+
+
+def _require(act: Act, permission: Permission, facts: Facts, journal: str) -> None:
+    if Scope(ScopeKind.JOURNAL, journal) not in facts.scopes:
+        raise Invalid(text("The facts are those of another journal."), place="facts")
+    require(act.actor, permission, facts)

@@ -83,6 +83,9 @@ def summarise(journal: JournalReader, planned: PlannedHours | None = None) -> Fi
     """The fill-in of a journal as it stands; lines by teacher and kind of lesson."""
     register = journal.register
     planned = planned or {}
+    # A semester that is over counts those who were there at its end, whatever day it is asked.
+    day = min(journal.act.today, journal.semester.ends)
+    slots = {slot for slot, one in enumerate(register.roster()) if one.belongs_on(day)}
     lessons: dict[tuple[str, LessonKind], list[Lesson]] = {place: [] for place in planned}
     for lesson in register.lessons():
         lessons.setdefault((lesson.teacher, lesson.kind), []).append(lesson)
@@ -92,7 +95,7 @@ def summarise(journal: JournalReader, planned: PlannedHours | None = None) -> Fi
         group=register.group,
         subject=register.subject,
         semester=register.semester,
-        students=sum(member.belongs_on(journal.act.today) for member in register.roster()),
+        students=len(slots),
         lines=tuple(
             _line(journal, teacher, kind, held, planned.get((teacher, kind)))
             for (teacher, kind), held in sorted(
@@ -102,7 +105,7 @@ def summarise(journal: JournalReader, planned: PlannedHours | None = None) -> Fi
         controls=tuple(
             ControlFill(
                 component.id,
-                sum(field == Field.POINTS for _, field in state.cells),
+                sum(slot in slots and field == Field.POINTS for slot, field in state.cells),
                 state.published is not None,
             )
             for component in journal.controls

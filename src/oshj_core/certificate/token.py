@@ -65,7 +65,7 @@ def certificate_number(identifier: bytes) -> str:
 
 
 def sign_token(token: Token, signer: Signer) -> Token:
-    """The token with its signature.  Raises :class:`Invalid` as :attr:`Token.body` does."""
+    """The token with its signature.  Raises ``Invalid`` as :attr:`Token.body` does."""
     return attrs.evolve(token, signature=signer.sign(token.body))
 
 
@@ -85,8 +85,7 @@ def read_token(written: str) -> Token:
     :raises Invalid: it is no token, or one of a version this program does not know.
     """
     refusal = Invalid(text("This is not the code of a certificate."), place="token")
-    length = _BODY.size + SIGNATURE_LENGTH
-    if len(written) != (length * 8 + 4) // 5 or not written.isascii():
+    if not _has_form(written):
         raise refusal
     try:
         raw = b32decode(written + "=" * (-len(written) % 8))
@@ -100,6 +99,11 @@ def read_token(written: str) -> Token:
         raise Invalid(text("The code is of a newer version than this program."), place="version")
     day = _FIRST_DAY + timedelta(days=days)
     return Token(identifier, day, digest, key, raw[_BODY.size :])
+
+
+def _has_form(written: object) -> bool:
+    length = _BODY.size + SIGNATURE_LENGTH
+    return isinstance(written, str) and len(written) == (length * 8 + 4) // 5 and written.isascii()
 
 
 def is_genuine(token: Token, keys: Mapping[int, bytes], check: SignatureCheck) -> bool:

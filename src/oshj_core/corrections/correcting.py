@@ -25,8 +25,10 @@ from oshj_core.corrections.values import (
 from oshj_core.decisions import require
 from oshj_core.errors import Conflict, Invalid, NotAllowed, NotFound
 from oshj_core.journal import locks_of
+from oshj_core.journal.reading import lesson_works
 from oshj_core.journal.writing import next_entry
-from oshj_core.register import CLEARED, EntryKind, PackedSheet, cells_of, corrected, pack
+from oshj_core.numbers import is_whole
+from oshj_core.register import CLEARED, EntryKind, Field, PackedSheet, cells_of, corrected, pack
 from oshj_core.roles import Actor, Permission
 from oshj_core.text import text
 from oshj_core.two_persons import second_person
@@ -75,6 +77,8 @@ class Correcting:
         seen = self.journal.sheet(sheet)
         require(self._actor, Permission.REQUEST_CORRECTION, seen.facts)
         known = self.corrections.find(needed_id(identifier))
+        if known is None:
+            self.journal.check_cell(seen, write.slot, write.field, write.value)
         reason = said(reason, "reason")
         wanted = Correction(
             identifier,
@@ -87,6 +91,7 @@ class Correcting:
             frozenset(lock.state for lock in locks_of(self.journal, sheet)),
             (self._step(CorrectionState.REQUESTED, reason),),
             dispute,
+            work=_work(seen, write.field) if known is None else known.work,
         )
         if known is not None:
             if known.asked != wanted.asked:
@@ -94,7 +99,7 @@ class Correcting:
                     text("The id stands for something else."), stored=known, offered=wanted
                 )
             return known
-        self._check(wanted, seen)
+        self._check(wanted)
         self.corrections.put(wanted)
         self._note(wanted)
         return wanted
@@ -116,6 +121,8 @@ class Correcting:
         stored = seen.state.value(*correction.cell.place)
         if (CLEARED if stored is None else stored) != correction.old:
             raise _changed(correction, stored)
+        if _work(seen, correction.cell.field) != correction.work:
+            raise _renamed(correction, seen)
         self.journal.check_cell(seen, *correction.cell.place, correction.new)
         semester = self.journal.semester
         number = f"{self.corrections.next_number(semester.year)}/{semester.academic_year}"
@@ -188,9 +195,8 @@ class Correcting:
             )
         return stored
 
-    def _check(self, wanted: Correction, seen: Sheet) -> None:
+    def _check(self, wanted: Correction) -> None:
         """Raise unless the request says something new of a cell that is locked."""
-        self.journal.check_cell(seen, *wanted.cell.place, wanted.new)
         if not wanted.locks:
             raise Invalid(
                 text("The journal is open; the teacher enters the value there."),
@@ -300,9 +306,24 @@ class Correcting:
 
 
 def _whole(value: object) -> int:
-    if not isinstance(value, int) or isinstance(value, bool):
+    if not is_whole(value):
         raise Invalid(text("This is no value of a cell."), place="value")
     return int(value)
+
+
+def _work(seen: Sheet, field: int) -> str:
+    """The kind of work a column stands for now."""
+    place, works = field - Field.FIRST_WORK, lesson_works(seen.state)
+    return works[place] if seen.component is None and 0 <= place < len(works) else ""
+
+
+def _renamed(correction: Correction, seen: Sheet) -> Conflict:
+    return Conflict(
+        text("The kind of work was changed after the request; the request is void."),
+        stored=_work(seen, correction.cell.field),
+        offered=correction.work,
+        place=f"{correction.cell.slot}.{correction.cell.field}",
+    )
 
 
 def _changed(correction: Correction, stored: int | None) -> Conflict:

@@ -6,7 +6,7 @@ Every step is kept with its time and its actor, and leaves an event.
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import attrs
@@ -26,6 +26,7 @@ from oshj_core.corrections.values import (
 from oshj_core.decisions import require
 from oshj_core.errors import Conflict, Invalid, NotAllowed, NotFound
 from oshj_core.journal import Write, locks_of
+from oshj_core.journal.locks import publication_of
 from oshj_core.register import CLEARED
 from oshj_core.roles import Facts, Permission, Scope, ScopeKind
 from oshj_core.text import text
@@ -90,12 +91,14 @@ class Disputing:
         """The teacher agrees: the value is entered, or a correction asked for where the sheet
         is locked.  Agreeing again to the same value changes nothing.
 
+        :param document: the reference of the paper a correction rests on.  An open sheet needs
+            none; a locked one does, unless the policy's ``document_needed`` is off.
         :raises NotFound: no such dispute in this journal.
         :raises NotAllowed: not the actor's to answer.
         :raises Conflict: it has been answered otherwise; another correction of the cell is
             undecided.
         :raises Invalid: the scheme does not allow the value; it is the one that is disputed;
-            nothing is said.
+            nothing is said; no document where one is needed (place: ``document``).
         """
         known, seen = self._to_answer(identifier)
         if known.state is not DisputeState.OPEN:
@@ -198,14 +201,23 @@ class Disputing:
 
     def _check_age(self, seen: Sheet) -> None:
         days = self.correcting.policy.dispute_days
-        if days is None or seen.day is None:
+        since = self._published_on(seen) if seen.day is None else seen.day
+        if days is None or since is None:
             return
-        if self.journal.act.today > seen.day + timedelta(days=days):
-            raise Invalid(
-                text("A mark is disputed within ${days} days of the lesson.", days=days),
-                place="day",
-                clause="4.2",
+        if self.journal.act.today > since + timedelta(days=days):
+            late = (
+                text("Points are disputed within ${days} days of their publication.", days=days)
+                if seen.day is None
+                else text("A mark is disputed within ${days} days of the lesson.", days=days)
             )
+            raise Invalid(late, place="day", clause="4.2")
+
+    def _published_on(self, seen: Sheet) -> date | None:
+        """The day the points of a control were published; ``None`` while they are not."""
+        published = publication_of(self.journal, seen)
+        if published is None:
+            return None
+        return datetime.fromtimestamp(published.at / 1000, self.journal.act.at.tzinfo).date()
 
     def _get(self, identifier: str) -> Dispute:
         known = self.disputes.get(identifier)

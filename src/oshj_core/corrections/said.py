@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from oshj_core.errors import Invalid
 from oshj_core.issuing import needed_reason
+from oshj_core.kyrgyz import normalise
 from oshj_core.text import text
 
 MAX_SAID = 500
@@ -11,11 +12,11 @@ MAX_SAID = 500
 
 
 def said(words: str, place: str, *, needed: bool = True) -> str:
-    """The words in one line.
+    """The words in one line, without characters nobody sees.
 
     :raises Invalid: there are too many; or none where they are needed.
     """
-    line = " ".join(words.split())
+    line = normalise(words)
     if len(line) > MAX_SAID:
         raise Invalid(text("At most ${limit} characters fit here.", limit=MAX_SAID), place=place)
     if line or not needed:

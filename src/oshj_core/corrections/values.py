@@ -74,7 +74,8 @@ class Correction:
     ``old`` and ``new`` are the stored values (hundredths of points, or an attendance;
     ``CLEARED`` for an empty cell).  ``document`` is the reference of the paper it rests on,
     ``locks`` are the states the sheet was locked by when it was asked for, ``dispute`` the id of
-    the dispute it came from.  ``number`` is that of the act, once approved.
+    the dispute it came from.  ``number`` is that of the act, once approved.  ``work`` is the id
+    of the kind of work the column stood for, empty for attendance and for the points of a control.
     """
 
     id: str
@@ -88,6 +89,7 @@ class Correction:
     steps: tuple[Step, ...]
     dispute: str = ""
     number: str = ""
+    work: str = ""
 
     @property
     def state(self) -> CorrectionState:
@@ -111,7 +113,8 @@ class Dispute:
     """A student's word that an own cell is wrong (4.2), and what became of it.
 
     ``value`` is what the cell held when the student spoke; ``correction`` the id of the
-    correction that was asked for, the last one if there were two.
+    correction that was asked for, the last one if there were two.  When that is approved or
+    refused the dispute stays as it is: what became of it is the state of the correction.
     """
 
     id: str
@@ -140,7 +143,7 @@ class CorrectionPolicy:
     ``approvers`` are the roles that decide, among those the table of rights lets decide at
     all.  ``document_needed``: no request without the reference of a document.  ``days`` is how
     many days after the request it may still be approved, ``dispute_days`` how many days after
-    the lesson it may be disputed; ``None`` is no limit.
+    the lesson, or after the publication of a control, it may be disputed; ``None`` is no limit.
     """
 
     approvers: frozenset[Role] = frozenset({Role.DEANERY, Role.EDUCATION_DEPARTMENT})

@@ -10,7 +10,7 @@ from oshj_core.errors import Invalid
 from oshj_core.grading.components import ARITHMETIC, HUNDREDTH, ZERO
 from oshj_core.grading.rules import AdmissionRule, ExcusedLessons
 from oshj_core.grading.scheme import Scheme
-from oshj_core.grading.steps import Reason, number_text
+from oshj_core.grading.steps import Reason, checked_language, number_text
 from oshj_core.grading.totals import Total
 from oshj_core.text import text
 
@@ -51,8 +51,10 @@ def admission(
     ``total``: by :func:`~oshj_core.grading.compute_total`, complete or not; what is missing
     brings no points.  ``language``: of names and numbers in the reasons.  A scheme without the
     rule admits everybody.  Raises :class:`~oshj_core.errors.Invalid` (place ``attendance``) if
-    the rule asks for the attendance and it is not given, or is no possible one.
+    the rule asks for the attendance and it is not given, or is no possible one; for an unknown
+    language (place ``language``).
     """
+    checked_language(language)
     rule = scheme.admission
     if rule is None:
         return Admission((Reason(text("The scheme has no admission rule"), True, _CLAUSE),))

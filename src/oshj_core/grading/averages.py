@@ -19,7 +19,7 @@ from oshj_core.grading.components import ARITHMETIC, Rounding
 from oshj_core.grading.results import Repeated, SubjectResult, check_results, counting
 from oshj_core.grading.rules import Outcome, SpecialMark
 from oshj_core.grading.scheme import ScaleRow
-from oshj_core.grading.steps import Step, number_text
+from oshj_core.grading.steps import Step, checked_language, number_text
 from oshj_core.structure import ControlForm
 from oshj_core.text import text
 
@@ -87,7 +87,7 @@ class Gpa:
 def gpa(policy: GpaPolicy, results: Iterable[SubjectResult]) -> Gpa:
     """The averages of one student's ``results`` by ``policy``: Decimal, 0 to its maximum.
 
-    Raises what :func:`~oshj_core.grading.results.check_results` raises, and
+    Raises what ``check_results`` raises, and
     :class:`~oshj_core.errors.Invalid` (place ``results[2].equivalent``) for an equivalent above
     the policy's maximum.
     """
@@ -99,8 +99,10 @@ def explain_gpa(
 ) -> tuple[Step, ...]:
     """The steps from the results to the averages; ``language``: of the numbers.
 
-    Raises what :func:`gpa` raises.
+    Raises what :func:`gpa` raises, and :class:`~oshj_core.errors.Invalid` (place ``language``)
+    for an unknown one.
     """
+    checked_language(language)
     return tuple(_Averages.of(policy, results).steps(language))
 
 

@@ -32,7 +32,7 @@ def total_column(scheme: Scheme, columns: Mapping[str, Sequence[int]]) -> list[G
     """The totals of a register's students.
 
     ``columns``: for every component of the scheme, the computed ones too, the students' points
-    in whole hundredths, :data:`NO_POINTS` where there are none; all of one length.  Raises
+    in whole hundredths, ``NO_POINTS`` where there are none; all of one length.  Raises
     :class:`~oshj_core.errors.NotFound` for an unknown component, and
     :class:`~oshj_core.errors.Invalid` with the place (``final[3]``, from 1) for points outside
     the component, for a missing column (``final``) and for one of another length.

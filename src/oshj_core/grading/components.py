@@ -13,6 +13,7 @@ from typing import Literal
 import attrs
 
 from oshj_core.grading.windows import EntryWindow
+from oshj_core.numbers import EXACT, decimals
 
 ZERO = Decimal(0)
 ONE = Decimal(1)
@@ -59,12 +60,9 @@ def hundredths(value: Decimal) -> int:
     Raises ``ValueError``, ``TypeError`` or ``ArithmeticError`` for what is finer than
     hundredths, not below a million, or no number.
     """
-    if not -NUMBER_LIMIT < value < NUMBER_LIMIT:
+    if not -NUMBER_LIMIT < value < NUMBER_LIMIT or decimals(value) > 2:
         raise ValueError(value)
-    whole = int(ARITHMETIC.scaleb(value, 2))
-    if ARITHMETIC.scaleb(Decimal(whole), -2) != value:
-        raise ValueError(value)
-    return whole
+    return int(value.scaleb(2, EXACT))
 
 
 def _exponent(rounding: Rounding) -> Decimal:
@@ -73,7 +71,7 @@ def _exponent(rounding: Rounding) -> Decimal:
 
 @attrs.frozen
 class Rounding:
-    """How a computed value becomes points: ``mode`` of :data:`ROUNDING_MODES`, 0–2 ``places``."""
+    """How a computed value becomes points: ``mode`` of ``ROUNDING_MODES``, 0–2 ``places``."""
 
     mode: str = "half-up"
     places: int = 2
@@ -98,6 +96,7 @@ class LessonMark:
         """Whether the finite ``value`` is one of the marks."""
         return (
             self.minimum <= value <= self.maximum
+            and decimals(value) <= 2
             and ARITHMETIC.remainder(ARITHMETIC.subtract(value, self.minimum), self.step) == ZERO
         )
 
@@ -106,7 +105,7 @@ class LessonMark:
 class LessonRule:
     """How a component is computed from the marks of lessons.
 
-    ``strategy`` names one of :data:`oshj_core.grading.strategies.LESSON_STRATEGIES`; ``count``
+    ``strategy`` names one of ``LESSON_STRATEGIES``; ``count``
     is its number of marks (best-of, drop-lowest) or ``None``.  The result is the mean of the
     counted marks, scaled from the highest lesson mark to the component's maximum and rounded.
     """

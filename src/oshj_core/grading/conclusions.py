@@ -12,7 +12,7 @@ from oshj_core.errors import Invalid
 from oshj_core.grading.admissions import Admission
 from oshj_core.grading.rules import Absence, Outcome, SpecialMark
 from oshj_core.grading.scheme import ScaleRow, Scheme
-from oshj_core.grading.steps import Step
+from oshj_core.grading.steps import Step, checked_language
 from oshj_core.grading.totals import Total
 from oshj_core.text import Text, text
 
@@ -77,8 +77,9 @@ def conclude(
     with an excuse, and both before points that are merely missing.  ``language``: of the
     scheme's names in the steps.  Raises :class:`~oshj_core.errors.NotFound` for an absence from
     an unknown component, :class:`~oshj_core.errors.Invalid` (place: the component) for one from
-    a component that has points or is computed.
+    a component that has points or is computed, or for an unknown language (place ``language``).
     """
+    checked_language(language)
     for component_id in absences:
         if scheme.component(component_id).lesson_rule is not None or component_id in total.parts:
             raise Invalid(text("An absence is recorded, but there are points"), place=component_id)

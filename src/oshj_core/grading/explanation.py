@@ -10,7 +10,7 @@ import attrs
 
 from oshj_core.grading.components import ONE, Component, Rounding, hundredths
 from oshj_core.grading.scheme import Scheme
-from oshj_core.grading.steps import Step, number_text
+from oshj_core.grading.steps import Step, checked_language, number_text
 from oshj_core.grading.strategies import Shares, counted_marks
 from oshj_core.grading.totals import Total, compute_total
 from oshj_core.text import Text, text
@@ -35,8 +35,10 @@ def explain_total(
     """The steps from what is recorded to the total; the arguments of :func:`compute_total`.
 
     The scheme's own names and the numbers inside the texts are written in ``language``
-    (``ky``, ``ru`` or ``en``); the sentences are msgids.  Raises what ``compute_total`` raises.
+    (``ky``, ``ru`` or ``en``); the sentences are msgids.  Raises what ``compute_total`` raises,
+    and :class:`~oshj_core.errors.Invalid` (place ``language``) for any other language.
     """
+    checked_language(language)
     total = compute_total(scheme, points, lesson_marks)
     return tuple(_Explanation(scheme, total, lesson_marks, language).steps())
 

@@ -218,8 +218,9 @@ def _selection(total: Table, components: Sequence[Component]) -> Selection | Non
     pool = [one for one in components if one.kind is kind]
     if len(pool) < _FEWEST_TO_CHOOSE:
         raise table.error("kind", text("needs two components of this kind or more"))
-    if len({(one.maximum, one.weight) for one in pool}) > 1:
-        raise table.error("kind", text("needs components of the same maximum and weight"))
+    if len({(one.maximum, one.weight, one.minimum) for one in pool}) > 1:
+        # 2.4: with other minima, more points could choose a component that fails.
+        raise table.error("kind", text("needs components of the same maximum, weight and minimum"))
     return Selection(
         kind,
         table.choice("strategy", COUNTING_STRATEGIES),
@@ -266,6 +267,8 @@ def _scale(root: Table) -> tuple[ScaleRow, ...]:
 
 def _check_scale(root: Table, scheme: Scheme) -> None:
     """Every total the scheme can give has its row, and every row can be reached."""
+    if scheme.maximum == ZERO:
+        raise root.error("total", text("is never more than 0"))
     if scheme.scale[-1].at_least != ZERO:
         raise root.error("scale", text("the lowest row must begin at 0"))
     letters = Counter(row.letter for row in scheme.scale)

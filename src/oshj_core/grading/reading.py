@@ -23,7 +23,10 @@ _NUMBER = re.compile(r"[0-9]{1,6}(?:\.([0-9]{1,4}))?")
 
 
 def parse_toml(toml: str, source: str) -> dict[str, object]:
-    """The root table of a TOML text; raises ``SchemeError`` for what is none."""
+    """The root table of a TOML text; raises ``SchemeError`` for what is none.
+
+    A byte order mark, which some editors write, is not part of the text.
+    """
     try:
         size = len(toml.encode())
     except UnicodeEncodeError as problem:
@@ -33,7 +36,7 @@ def parse_toml(toml: str, source: str) -> dict[str, object]:
             text("is larger than ${limit} bytes", limit=_LONGEST_FILE), source=source, key="TOML"
         )
     try:
-        return tomllib.loads(toml)
+        return tomllib.loads(toml.removeprefix("\ufeff"))
     except (ValueError, RecursionError) as problem:
         raise SchemeError(
             text("cannot be read: ${problem}", problem=problem), source=source, key="TOML"

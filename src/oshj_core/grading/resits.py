@@ -20,7 +20,7 @@ from oshj_core.grading.rules import (
     ResitRule,
 )
 from oshj_core.grading.scheme import ScaleRow, Scheme
-from oshj_core.grading.steps import Reason, Step, number_text
+from oshj_core.grading.steps import Reason, Step, checked_language, number_text
 from oshj_core.grading.windows import window_in
 from oshj_core.kyrgyz import format_date
 from oshj_core.text import text
@@ -81,8 +81,10 @@ def final_result(
     Attempts that are not decided yet do not count while another one is.  Without ``[resits]``
     in the scheme the last attempt counts.  ``language``: of numbers in the steps.  Raises
     :class:`~oshj_core.errors.Invalid` with the place (``attempts[2].day``) for a history that
-    cannot be: none at all, out of order, points outside the scale, or the first not regular.
+    cannot be: none at all, out of order, points outside the scale, or the first not regular;
+    with the place ``language`` for an unknown one.
     """
+    checked_language(language)
     _check_history(scheme, attempts)
     rule = scheme.resits
     worth = [_capped(scheme, rule, attempt, language) for attempt in attempts]
@@ -105,7 +107,7 @@ def resit_right(
     """Whether the student with these ``attempts`` may try again on a day, and why (not).
 
     ``semester``: the one of the first attempt, from which windows are counted.  Raises what
-    :func:`final_result` and :func:`~oshj_core.grading.windows.window_in` raise, and
+    :func:`final_result` and ``window_in`` raise, and
     :class:`~oshj_core.errors.Invalid` (place ``on``) for a day before the last attempt.
     """
     outcome = final_result(scheme, attempts).conclusion.outcome

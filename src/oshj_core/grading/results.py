@@ -15,6 +15,7 @@ from oshj_core.grading.components import hundredths
 from oshj_core.grading.conclusions import Conclusion
 from oshj_core.grading.rules import Outcome, SpecialMark
 from oshj_core.grading.scheme import ScaleRow
+from oshj_core.numbers import is_finite
 from oshj_core.structure import ControlForm, Subject
 from oshj_core.text import text
 
@@ -72,9 +73,9 @@ def check_results(results: Iterable[SubjectResult]) -> tuple[SubjectResult, ...]
     """The results of one student, in their order.
 
     Raises :class:`~oshj_core.errors.Invalid` with the place (``results[3].credits``, from 1)
-    for credits that are no whole number from 1 to 1000, a semester that is no ``2026-1`` or an
-    equivalent that is no number with at most two decimals, and
-    :class:`~oshj_core.errors.Conflict` for a subject twice in one semester.
+    for credits that are no whole number from 1 to 1000, a semester that is no ``2026-1``,
+    points that are no finite ``Decimal`` or an equivalent that is no number with at most two
+    decimals, and :class:`~oshj_core.errors.Conflict` for a subject twice in one semester.
     """
     checked = tuple(results)
     seen: dict[tuple[str, str], SubjectResult] = {}
@@ -102,6 +103,8 @@ def _fault(result: SubjectResult) -> str:
         return "credits"
     if not _is_semester(result.semester):
         return "semester"
+    if result.points is not None and not is_finite(result.points):
+        return "points"
     equivalent = result.equivalent
     return "" if equivalent is None or _is_equivalent(equivalent) else "equivalent"
 

@@ -21,6 +21,7 @@ from oshj_core.grading.rules import (
 )
 from oshj_core.grading.scheme import ScaleRow, Scheme
 from oshj_core.grading.windows import MODULE_ANCHORS, Anchor, EntryWindow, RelativeWindow
+from oshj_core.numbers import EXACT
 from oshj_core.text import text
 
 _MOST_DAYS = 366
@@ -35,10 +36,10 @@ def read_window(table: Table, *, in_module: bool) -> EntryWindow:
     Only ``in_module`` may it be counted from the module.
     """
     if "from" not in table:
-        window = Window(table.day("opens"), table.day("closes"))
-        if window.closes < window.opens:
+        opens, closes = table.day("opens"), table.day("closes")
+        if closes < opens:
             raise table.error("closes", text("is before opens"))
-        return window
+        return Window(opens, closes)
     anchors = frozenset(Anchor) if in_module else _SEMESTER_ANCHORS
     relative = RelativeWindow(
         Anchor(table.choice("from", values(anchors))),
@@ -150,6 +151,10 @@ def read_resits(root: Table) -> ResitRule | None:
 def check_rules(root: Table, scheme: Scheme) -> None:
     """What admission and resits ask for can be reached."""
     if scheme.admission is not None:
+        if ComponentKind.FINAL in scheme.admission.kinds:
+            raise root.error(
+                "admission.kinds", text("the final cannot be asked for before it is sat")
+            )
         kinds = {one.kind for one in scheme.components}
         for kind in scheme.admission.kinds:
             if kind not in kinds:
@@ -161,7 +166,7 @@ def check_rules(root: Table, scheme: Scheme) -> None:
             for one in scheme.components
             if one.kind in scheme.admission.kinds
         )
-        if scheme.admission.minimum * 100 > reachable:
+        if scheme.admission.minimum > Decimal(reachable).scaleb(-2, EXACT):
             raise root.error("admission.minimum", text("is more than these components can bring"))
     if scheme.resits is not None and scheme.resits.cap is not None:
         if scheme.resits.cap > scheme.maximum:

@@ -6,8 +6,9 @@ from decimal import Decimal
 
 import attrs
 
-from oshj_core.grading.components import ARITHMETIC
-from oshj_core.text import Text
+from oshj_core.errors import Invalid
+from oshj_core.grading.components import ARITHMETIC, LANGUAGES
+from oshj_core.text import Text, text
 
 _DECIMAL_COMMA = frozenset({"ky", "ru"})
 
@@ -27,6 +28,23 @@ class Reason:
     text: Text
     met: bool
     clause: str | None = None
+
+
+def checked_language(language: str) -> str:
+    """The language, one of those a scheme gives its names in.
+
+    :raises Invalid: it is another one.
+    """
+    if language not in LANGUAGES:
+        raise Invalid(
+            text(
+                "“${language}” is none of the languages ${languages}.",
+                language=language,
+                languages=", ".join(LANGUAGES),
+            ),
+            place="language",
+        )
+    return language
 
 
 def number_text(value: Decimal, language: str) -> str:

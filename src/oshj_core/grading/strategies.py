@@ -140,7 +140,7 @@ COUNTING_STRATEGIES: Mapping[str, Choice] = MappingProxyType(
 
 @attrs.frozen
 class Selection:
-    """Which components of a ``kind`` count: ``strategy`` of :data:`COUNTING_STRATEGIES`.
+    """Which components of a ``kind`` count: ``strategy`` of ``COUNTING_STRATEGIES``.
 
     The components of that kind have one maximum and one weight, so that the best of them
     are those with the most points.

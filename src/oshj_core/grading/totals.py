@@ -112,11 +112,15 @@ def grade(scheme: Scheme, points: Mapping[str, int]) -> Grade:
 
 def _checked(component: Component, value: Decimal) -> int:
     """The hundredths of entered points; refuses what is no points of the component."""
+    if not isinstance(value, Decimal):
+        raise Invalid(
+            text("${value} is no Decimal; points are Decimal numbers", value=value),
+            place=component.id,
+        )
     try:
-        if isinstance(value, Decimal):
-            whole = hundredths(value)
-            if 0 <= whole <= component.maximum_hundredths:
-                return whole
+        whole = hundredths(value)
+        if 0 <= whole <= component.maximum_hundredths:
+            return whole
     except (ArithmeticError, TypeError, ValueError):
         _refuse_points(component, value)
     _refuse_points(component, value)

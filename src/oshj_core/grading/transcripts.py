@@ -66,7 +66,7 @@ def transcript(
 
     ``hours_per_credit``: whole academic hours from 1 to 1000 (30 was seen, not confirmed);
     ``repeated``: which result of a repeated subject counts.  Credits are earned once, even if
-    every result counts.  Raises what :func:`~oshj_core.grading.results.check_results` raises,
+    every result counts.  Raises what ``check_results`` raises,
     and :class:`~oshj_core.errors.Invalid` for impossible hours.
     """
     if type(hours_per_credit) is not int or not 0 < hours_per_credit <= _MOST_HOURS:

@@ -11,6 +11,7 @@ from oshj_core.grading.components import LANGUAGES, Component, LessonRule
 from oshj_core.grading.rules import AdmissionRule, Outcome, ResitRule, SpecialMark
 from oshj_core.grading.scheme import ScaleRow, Scheme, TotalRule
 from oshj_core.grading.windows import EntryWindow, RelativeWindow
+from oshj_core.numbers import decimals, plain
 
 _Value = str | int | bool | date | Decimal | Sequence[str] | None
 
@@ -186,5 +187,5 @@ def _literal(value: _Value) -> str:
     if isinstance(value, Sequence):
         return "[" + ", ".join(_literal(item) for item in value) + "]"
     if isinstance(value, Decimal):
-        return str(int(value)) if value == value.to_integral_value() else f'"{value.normalize():f}"'
+        return plain(value) if not decimals(value) else f'"{plain(value)}"'
     return str(value)

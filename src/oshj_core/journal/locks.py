@@ -16,6 +16,7 @@ from oshj_core.text import text
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from oshj_core.calendar import Window
     from oshj_core.journal.reading import JournalReader, Sheet
     from oshj_core.register import Entry
     from oshj_core.text import Text
@@ -27,9 +28,9 @@ class LockKind(Enum):
     INTERMEDIATE_TOTAL = "intermediate-total"
     """The intermediate total has been published (4.3)."""
     WINDOW = "window"
-    """The entry window of the module is not open (4.3)."""
+    """The entry window of the module, or the control's own, is not open (4.3)."""
     SEMESTER = "semester"
-    """The semester has not begun or is over; for controls that belong to no module."""
+    """The semester has not begun or is over; for controls without module and window."""
     YEAR = "year"
     """The semester was closed for good (5.7)."""
 
@@ -60,8 +61,7 @@ def _locks(journal: JournalReader, sheet: Sheet) -> Iterator[Lock]:
     if State.PUBLISHED in states:
         yield _lock(LockKind.INTERMEDIATE_TOTAL, State.PUBLISHED, _published(journal, sheet))
     if State.OUTSIDE_WINDOW in states:
-        kind = LockKind.SEMESTER if sheet.module is None else LockKind.WINDOW
-        yield _lock(kind, State.OUTSIDE_WINDOW, _outside(journal, sheet))
+        yield _outside(journal, sheet)
     if State.CLOSED_YEAR in states:
         semester = journal.semester
         cause = text("The semester ${semester} has been closed.", semester=semester.id)
@@ -73,7 +73,7 @@ def _lock(kind: LockKind, state: State, cause: Text) -> Lock:
 
 
 def _published(journal: JournalReader, sheet: Sheet) -> Text:
-    entry = _publication(journal, sheet)
+    entry = publication_of(journal, sheet)
     if entry is None:
         return STATES[State.PUBLISHED].reason
     moment = datetime.fromtimestamp(entry.at / 1000, journal.act.at.tzinfo)
@@ -84,7 +84,9 @@ def _published(journal: JournalReader, sheet: Sheet) -> Text:
     )
 
 
-def _publication(journal: JournalReader, sheet: Sheet) -> Entry | None:
+def publication_of(journal: JournalReader, sheet: Sheet) -> Entry | None:
+    """The entry that published a control, or the total of the module of a lesson or control;
+    ``None`` while there is none."""
     for control in journal.controls:
         own = control.id == sheet.id
         same_module = control.module is not None and control.module == sheet.module
@@ -95,15 +97,38 @@ def _publication(journal: JournalReader, sheet: Sheet) -> Entry | None:
     return None
 
 
-def _outside(journal: JournalReader, sheet: Sheet) -> Text:
-    semester, today = journal.semester, journal.act.today
-    if sheet.module is None:
-        if today < semester.starts:
-            return text("The semester begins on ${day}.", day=format_date(semester.starts))
-        return text("The semester ended on ${day}.", day=format_date(semester.ends))
-    module = semester.module(sheet.module)
+def _outside(journal: JournalReader, sheet: Sheet) -> Lock:
+    control = None if sheet.component is None else journal.control(sheet.component)
+    if control is not None and control.entry is not None:
+        kind, cause = LockKind.WINDOW, _outside_own(journal.entry_window(control))
+    elif sheet.module is not None:
+        kind, cause = LockKind.WINDOW, _outside_module(journal, sheet.module)
+    else:
+        kind, cause = LockKind.SEMESTER, _outside_semester(journal)
+    return _lock(kind, State.OUTSIDE_WINDOW, cause)
+
+
+def _outside_own(window: Window | None) -> Text:
+    if window is None:
+        return text("The entry window of this control does not lie in the semester.")
+    return text(
+        "Points of this control are entered from ${opens} to ${closes}.",
+        opens=format_date(window.opens),
+        closes=format_date(window.closes),
+    )
+
+
+def _outside_module(journal: JournalReader, number: int) -> Text:
+    module = journal.semester.module(number)
     if module is None:
-        return text("The semester has no module ${number}.", number=sheet.module)
-    if today < module.entry.opens:
+        return text("The semester has no module ${number}.", number=number)
+    if journal.act.today < module.entry.opens:
         return text("The entry window opens on ${day}.", day=format_date(module.entry.opens))
     return text("The entry window closed on ${day}.", day=format_date(module.entry.closes))
+
+
+def _outside_semester(journal: JournalReader) -> Text:
+    semester = journal.semester
+    if journal.act.today < semester.starts:
+        return text("The semester begins on ${day}.", day=format_date(semester.starts))
+    return text("The semester ended on ${day}.", day=format_date(semester.ends))

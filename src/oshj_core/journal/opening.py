@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from oshj_core.structure import Assignment
 
 MAX_ROOM = 40
-SLOTS = range(1, 21)
 
 
 def open_for_all(
@@ -45,8 +44,6 @@ def open_for_all(
         day; the id stands for another lesson; a holiday, a session or a vacation of all of the
         groups, and no reason (place ``despite``).
     """
-    if slot not in SLOTS:
-        raise Invalid(text("There is no such lesson of the day."), place="slot")
     room = normalise(room)
     if len(room) > MAX_ROOM:
         raise Invalid(text("At most ${limit} characters fit here.", limit=MAX_ROOM), place="room")

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
-from functools import cached_property, lru_cache
+from collections import Counter
+from datetime import date
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import attrs
@@ -11,47 +12,50 @@ import attrs
 from oshj_core.academic_calendar.resolving import semester_of
 from oshj_core.cell_text import points
 from oshj_core.errors import Invalid, NotFound
-from oshj_core.grading import Component, Scheme, Total, compute_total, load_scheme
+from oshj_core.grading import (
+    Absence,
+    Admission,
+    Attended,
+    Component,
+    ComponentKind,
+    Conclusion,
+    Scheme,
+    Total,
+    compute_total,
+    conclude,
+)
+from oshj_core.grading import admission as admission_of
+from oshj_core.grading.choice import scheme_of
+from oshj_core.journal.act import Act
 from oshj_core.journal.scopes import unit_scopes
+from oshj_core.numbers import is_whole
 from oshj_core.ports import Lesson, Member
 from oshj_core.register import (
     CLEARED,
     WORKS,
     Attendance,
     Field,
+    Missed,
     PackedSheet,
     SheetState,
     fold,
     unpack,
 )
-from oshj_core.roles import Actor, Facts, Scope, ScopeKind, State
+from oshj_core.roles import Facts, Scope, ScopeKind, State
 from oshj_core.text import text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from decimal import Decimal
 
+    from oshj_core.calendar import Window
     from oshj_core.ports import Register, University
     from oshj_core.structure import Assignment
 
-
-@attrs.frozen
-class Act:
-    """Who acts, when (aware), and in which request (unique to the act)."""
-
-    actor: Actor
-    at: datetime
-    request: str
-
-    @property
-    def today(self) -> date:
-        """The day of the act, in the zone of ``at``."""
-        return self.at.date()
-
-    @property
-    def millis(self) -> int:
-        """The moment in milliseconds since the epoch."""
-        return int(self.at.timestamp() * 1000)
+_ABSENCES: dict[int | None, Absence] = {
+    Missed.ABSENT: Absence.UNEXCUSED,
+    Missed.EXCUSED: Absence.EXCUSED,
+}
 
 
 @attrs.frozen
@@ -70,12 +74,6 @@ class Sheet:
     slots: frozenset[int]
     component: str | None = None
     day: date | None = None
-
-
-@lru_cache(maxsize=64)
-def scheme_of(scheme: str) -> Scheme:
-    """The scheme of a register, from the text it keeps."""
-    return load_scheme(scheme, source="journal")
 
 
 class JournalReader:
@@ -134,26 +132,37 @@ class JournalReader:
         return Facts(scopes, frozenset(states))
 
     def control_facts(self, component: Component) -> Facts:
-        """The facts of a control: any teacher of the journal, and its own lock."""
-        states = set(self._module_states(component.module))
-        if component.module is None and self.control_state(component).published:
+        """The facts of a control: any teacher of the journal, its window and its own lock."""
+        states = set(self._year_states())
+        window = self.entry_window(component)
+        if window is None or self.act.today not in window:  # 4.3
+            states.add(State.OUTSIDE_WINDOW)
+        if self._is_published(component):
             states.add(State.PUBLISHED)
         return Facts((*self._taught, *self.scopes), frozenset(states))
+
+    def entry_window(self, component: Component) -> Window | None:
+        """When the points of a control may be entered (4.3): in its own window, in that of its
+        module, or all semester; ``None``: never, as the semester has neither."""
+        try:
+            return self.scheme.entry_window(component.id, self.semester)
+        except (Invalid, NotFound):
+            return None
+
+    def _is_published(self, component: Component) -> bool:
+        if component.module is not None:
+            return self._sealed_module(component.module) is not None
+        return self.control_state(component).published is not None
 
     def _year_states(self) -> Iterable[State]:
         if self.semester.closed:
             yield State.CLOSED_YEAR
 
-    def _module_states(self, number: int | None) -> Iterable[State]:
+    def _module_states(self, number: int) -> Iterable[State]:
         # 4.3: locked = the module's total is published, or its entry window is not open.
         yield from self._year_states()
-        today = self.act.today
-        if number is None:
-            if not self.semester.starts <= today <= self.semester.ends:
-                yield State.OUTSIDE_WINDOW
-            return
         module = self.semester.module(number)
-        if module is None or today not in module.entry:
+        if module is None or self.act.today not in module.entry:
             yield State.OUTSIDE_WINDOW
         if self._sealed_module(number) is not None:
             yield State.PUBLISHED
@@ -170,7 +179,7 @@ class JournalReader:
         return tuple(part for part in self.scheme.components if part.source == "entered")
 
     def control(self, identifier: str) -> Component:
-        """The control of that component.  Raises :class:`NotFound`."""
+        """The control of that component.  Raises :class:`~oshj_core.errors.NotFound`."""
         for component in self.controls:
             if component.id == identifier:
                 return component
@@ -209,20 +218,36 @@ class JournalReader:
         """Raise unless the sheet has the cell and the scheme allows the value (2.4).
 
         :raises Invalid: the student does not belong to it; it has no such column; the value
-            is no attendance or no mark of the scheme.
+            is no whole number, no attendance, no mark of the scheme, and of a control no
+            ``Missed``.
         """
-        if slot not in sheet.slots:
+        if not is_whole(slot) or slot not in sheet.slots:
             raise Invalid(text("The student does not belong to this lesson."), place="student")
-        if field not in sheet.fields:
+        if not is_whole(field) or field not in sheet.fields:
             raise Invalid(
                 text("Name the kind of work first, then give marks for it."), place="works"
             )
+        if not is_whole(value):
+            raise Invalid(text("This is no value of a cell."), place="value")
         if value == CLEARED:
             return
+        if sheet.component is not None and value in list(Missed):
+            return
         if field != Field.ATTENDANCE:
-            self.scheme.parse_mark(str(points(value)), sheet.component)
+            self._check_mark(value, sheet.component)
         elif value not in list(Attendance):
             raise Invalid(text("This is no attendance."), place="attendance")
+
+    def _check_mark(self, value: int, component: str | None) -> None:
+        try:
+            self.scheme.parse_mark(str(points(value)), component)
+        except Invalid as refusal:
+            raise Invalid(
+                refusal.text,
+                place=refusal.place,
+                clause=refusal.clause,
+                advice=text("A value is whole hundredths: 5 is written as 500."),
+            ) from None
 
     def state(self, lesson: Lesson) -> SheetState:
         """What the lesson says now; of a sealed module, what it said when it was sealed."""
@@ -287,7 +312,7 @@ class JournalReader:
         entered = {}
         for component in self.controls:
             value = self.control_state(component).value(slot, Field.POINTS)
-            if value is not None:
+            if value is not None and value not in _ABSENCES:
                 entered[component.id] = points(value)
         marks = self._lesson_marks.get(slot, ()) if self.counts_lesson_marks else ()
         return entered, tuple(marks)
@@ -297,8 +322,49 @@ class JournalReader:
         wanted = range(len(self.register.roster())) if slots is None else slots
         return {slot: compute_total(self.scheme, *self.recorded(slot)) for slot in wanted}
 
+    def absences(self, slot: int) -> dict[str, Absence]:
+        """The controls a slot has missed, by component: without an excuse or with one."""
+        values = {
+            part.id: self.control_state(part).value(slot, Field.POINTS) for part in self.controls
+        }
+        return {part: _ABSENCES[value] for part, value in values.items() if value in _ABSENCES}
+
+    def attended(self, slot: int) -> Attended:
+        """The lessons of a slot whose attendance is marked, as an admission asks for them."""
+        marked = Counter(
+            attendance
+            for lesson in self.register.lessons()
+            if slot in dict(self.members_on(lesson))
+            and (attendance := self.state(lesson).attendance(slot)) is not None
+        )
+        here = marked[Attendance.PRESENT] + marked[Attendance.LATE]
+        return Attended(marked.total(), here, marked[Attendance.EXCUSED])
+
+    def conclusion(
+        self, slot: int, *, admission: Admission | None = None, language: str = "ky"
+    ) -> Conclusion:
+        """What the points and the absences of a slot come to.
+
+        Once every other control has points, or was missed without an excuse, the scheme's rule
+        of ``admission`` is asked with what the journal holds; a host that knows more, such as
+        documents for missed lessons, gives its own.  ``language``: of names in the steps.
+        """
+        total = compute_total(self.scheme, *self.recorded(slot))
+        absences = self.absences(slot)
+        if admission is None and self._is_before_final(total, absences):
+            admission = admission_of(self.scheme, total, self.attended(slot), language=language)
+        return conclude(self.scheme, total, absences, admission=admission, language=language)
+
+    def _is_before_final(self, total: Total, absences: Mapping[str, Absence]) -> bool:
+        return all(
+            part.id in total.parts or absences.get(part.id) is Absence.UNEXCUSED
+            for part in self.controls
+            if part.kind is not ComponentKind.FINAL
+        )
+
     def missing_points(self, component: Component) -> tuple[str, ...]:
-        """The students of today's roster who have no points in a control yet."""
+        """The students of today's roster of whom a control says nothing yet: neither points nor
+        that they did not come."""
         state = self.control_state(component)
         return tuple(
             member.student

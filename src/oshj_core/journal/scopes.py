@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from oshj_core.enrolment import journals_of
+from oshj_core.errors import Invalid
 from oshj_core.roles import UNIVERSITY, Scope, ScopeKind
+from oshj_core.text import text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -15,10 +17,17 @@ if TYPE_CHECKING:
 
 
 def unit_scopes(university: University, unit: str) -> tuple[Scope, ...]:
-    """The scopes of a unit, the units above it, and the university."""
-    scopes = []
+    """The scopes of a unit, the units above it, and the university.
+
+    :raises NotFound: there is no such unit.
+    :raises Invalid: a unit lies below itself.
+    """
+    scopes: list[Scope] = []
     while unit:
-        scopes.append(Scope(ScopeKind.UNIT, unit))
+        scope = Scope(ScopeKind.UNIT, unit)
+        if scope in scopes:
+            raise Invalid(text("The unit lies below itself."), place=f"units.{unit}")
+        scopes.append(scope)
         unit = university.units.get(unit).parent
     return (*scopes, UNIVERSITY)
 

@@ -1,6 +1,6 @@
 """What may be done in a journal.
 
-Every method asks :func:`oshj_core.roles.require` first, stores all or nothing, and changes
+Every method asks :func:`oshj_core.decisions.require` first, stores all or nothing, and changes
 nothing when it is called again with the same values.
 """
 
@@ -11,9 +11,12 @@ from typing import TYPE_CHECKING
 import attrs
 
 from oshj_core.decisions import require
-from oshj_core.errors import Conflict, Invalid
-from oshj_core.journal.reading import Act, JournalReader, lesson_works
+from oshj_core.errors import Conflict, Invalid, NotAllowed
+from oshj_core.journal.act import Act
+from oshj_core.journal.ids import LONGEST_ID, is_safe_id
+from oshj_core.journal.reading import JournalReader, lesson_works
 from oshj_core.kyrgyz import normalise
+from oshj_core.numbers import is_whole
 from oshj_core.ports import Lesson
 from oshj_core.register import (
     CLEARED,
@@ -26,7 +29,7 @@ from oshj_core.register import (
     cells_of,
     pack,
 )
-from oshj_core.roles import Facts, Permission, Scope, ScopeKind
+from oshj_core.roles import Facts, Permission, Role, Scope, ScopeKind
 from oshj_core.text import text
 from oshj_core.work_kinds import WORK_KINDS
 
@@ -38,6 +41,8 @@ if TYPE_CHECKING:
     from oshj_core.structure import Assignment
 
 MAX_TOPIC = 300
+SLOTS = range(1, 21)
+"""The numbers a lesson of the day (пара) may have."""
 
 
 @attrs.frozen
@@ -65,7 +70,8 @@ class Journal(JournalReader):
 
         :raises NotAllowed: not the actor's assignment; the module is locked.
         :raises Invalid: the assignment is of another journal; the day is outside the
-            semester's modules or yet to come; the id is already that of another sheet.
+            semester's modules or yet to come; no such slot of the day; the id is no id, see
+            :func:`oshj_core.journal.ids.is_safe_id`, or already that of another sheet.
         """
         module = self.semester.module_on(day) if day >= self.semester.starts else None
         scopes = (
@@ -85,10 +91,28 @@ class Journal(JournalReader):
                 place="date",
                 clause="4.3",
             )
+        own = (Role.TEACHER, Scope(ScopeKind.ASSIGNMENT, assignment.id))
+        if day < self.act.today and own not in self.act.actor.holdings:
+            # 4.3: a substitution gives the lessons of its days, not those before it.
+            raise NotAllowed(
+                text("A substitute opens a lesson on its own day."),
+                clause="4.3",
+                advice=text("The teacher opens a lesson of an earlier day."),
+            )
+        if not is_whole(slot) or slot not in SLOTS:
+            raise Invalid(text("There is no such lesson of the day."), place="slot")
         lessons = self.register.lessons()
         for lesson in lessons:
             if (lesson.assignment, lesson.date, lesson.slot) == (assignment.id, day, slot):
                 return lesson
+        if not is_safe_id(identifier):
+            raise Invalid(
+                text(
+                    "The id of a lesson is made of at most ${limit} letters, digits and hyphens.",
+                    limit=LONGEST_ID,
+                ),
+                place="lesson",
+            )
         taken = {lesson.id for lesson in lessons} | {part.id for part in self.scheme.components}
         if identifier in taken:
             raise Invalid(text("The id stands for another lesson."), place="lesson")
@@ -120,7 +144,7 @@ class Journal(JournalReader):
         """Set the topic, the kinds of work and the independent-work task of a lesson (3.4).
 
         Fields are columns of the register, so a kind of work that already has marks stays.
-        ``expected`` holds what the writer saw of each; a difference is a :class:`Conflict`.
+        ``expected`` holds what the writer saw of each; a difference is a ``Conflict``.
 
         :raises NotFound: the lesson is not in this register.
         :raises NotAllowed: not the actor's, or locked (4.3).
@@ -176,9 +200,11 @@ class Journal(JournalReader):
 
         :raises NotFound: no such lesson or control.
         :raises NotAllowed: not the actor's, or locked (4.3).
-        :raises Invalid: a slot, field or value the sheet does not have.
+        :raises Invalid: a slot, field or value the sheet does not have; a component that is
+            computed.
         :raises Conflict: a cell does not hold what the writer saw.
         """
+        self._check_entered(sheet)
         written = self.sheet(sheet)
         require(self.act.actor, Permission.RECORD, written.facts)
         for write in writes:
@@ -192,6 +218,18 @@ class Journal(JournalReader):
         if changed:
             self.watch_lock(written.module)
             self._enter(sheet, EntryKind.CELLS, cells=cells_of(changed), reason=reason)
+
+    def _check_entered(self, sheet: str) -> None:
+        for component in self.scheme.components:
+            if component.id == sheet and component.source != "entered":
+                raise Invalid(
+                    text(
+                        "${component} is computed from the marks of the lessons.", component=sheet
+                    ),
+                    place="sheet",
+                    clause="2.9",
+                    advice=text("Enter or correct the marks of the lessons."),
+                )
 
     @staticmethod
     def _changes(write: Write, state: SheetState) -> bool:
@@ -214,7 +252,8 @@ class Journal(JournalReader):
 
         :raises NotFound: no such control.
         :raises NotAllowed: not the actor's journal; already published; window closed.
-        :raises Invalid: a student of the roster has no points yet.
+        :raises Invalid: of a student of the roster there are neither points, nor is it said that
+            the student did not come.
         """
         component = self.control(component.id)
         require(self.act.actor, Permission.PUBLISH_TOTAL, self.control_facts(component))
@@ -225,11 +264,13 @@ class Journal(JournalReader):
             if missing:
                 raise Invalid(
                     text(
-                        "${count} students have no points yet; enter 0 for those who did not come.",
+                        "${count} students have no points yet: ${students}.",
                         count=len(missing),
+                        students=", ".join(missing),
                     ),
                     place=control.id,
                     clause="4.3",
+                    advice=text("Enter points, or that they did not come."),
                 )
         self._enter(component.id, EntryKind.PUBLISH)
         if module is not None:

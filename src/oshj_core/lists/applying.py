@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date
 
+from oshj_core.academic_calendar.resolving import semester_of
 from oshj_core.audit import AuditEvent
 from oshj_core.enrolment import open_registers, update_roster
 from oshj_core.journal import Act
 from oshj_core.lists.planning import Change, ChangeSet
 from oshj_core.lists.sheets import ASSIGNMENTS, STUDENTS
+from oshj_core.membership.imported import ImportedMoves
+from oshj_core.membership.ports import Moves
 from oshj_core.people import Student
 from oshj_core.ports import AuditTrail, Registers, University
 
@@ -28,25 +31,38 @@ def apply(
     audit: AuditTrail,
     act: Act,
     progress: Progress = lambda done, total: None,
+    *,
+    moves: Moves | None = None,
 ) -> None:
-    """Store the changes, open the journals of new assignments and update the rosters of the
-    groups whose students changed.  All or nothing is the caller's transaction.
+    """Store the changes, open the journals of new assignments, update the rosters of the groups
+    whose students changed, and write down who moved.  All or nothing is the caller's
+    transaction, and so is asking for :attr:`~oshj_core.roles.Permission.IMPORT_LISTS`: the first
+    lists come before any role.
 
     Members of a new journal belong to it from the beginning; students who come into a journal
     that is open already join it on the day of the act.
 
     :param schemes: the text of each grading scheme by its id.
     :param progress: called after every step; a host may write out its memory there.
-    :raises Invalid: an assignment names a scheme that is not in ``schemes``.
+    :param moves: where the moves of students are kept; ``None`` of a host that keeps none.
+    :raises Invalid: see :func:`oshj_core.enrolment.open_registers`; of lists that were read with
+        the same ``schemes`` none.
     """
     groups = _groups_touched(changes)
-    total = len(changes.changes) + len(groups)
+    taught = [one.after for one in changes.changes if one.sheet is ASSIGNMENTS]
+    total = len(changes.changes) + len(taught) + len(groups)
     done = 0
+    written = None if moves is None else ImportedMoves(university, registers, moves, act)
     for change in changes.changes:
         change.sheet.table(university).put(change.after)
+        if written is not None and change.sheet is STUDENTS:
+            written.note(change.before, change.after)
         audit.append(_event(change, act))
-        if change.sheet is ASSIGNMENTS:
-            open_registers(university, registers, change.after, schemes)
+        done += 1
+        progress(done, total)
+    # Those who share a journal have to agree: each is asked when all are stored.
+    for assignment in taught:
+        open_registers(university, registers, assignment, schemes)
         done += 1
         progress(done, total)
     for group in groups:
@@ -73,7 +89,7 @@ def _place(student: Student | None) -> tuple[str, int, bool] | None:
 def _update_journals(group: str, university: University, registers: Registers, today: date) -> None:
     for register in registers.of_group(group):
         # 5.7: the journals of a semester that is over stay as they are.
-        if university.semesters.get(register.semester).ends >= today:
+        if semester_of(university, group, register.semester).ends >= today:
             update_roster(university, register, today)
 
 

@@ -1,4 +1,4 @@
-"""From the text of one cell to a value: each parser raises :class:`Invalid` with its advice."""
+"""From the text of one cell to a value: each parser raises ``Invalid`` with its advice."""
 
 from __future__ import annotations
 

@@ -36,9 +36,11 @@ class Column:
 class Sheet:
     """A sheet: its machine ``name`` and Kyrgyz ``heading``, the columns, the table its values
     are kept in, and ``make``, which builds a value from the parsed cells by column name and
-    raises :class:`Invalid` (``place`` = the column) for cells that do not fit each other.
+    raises ``Invalid`` (``place`` = the column) for cells that do not fit each other.
 
-    ``subject`` names its values in the audit: ``student:s240017``.
+    ``subject`` names its values in the audit: ``student:s240017``.  ``keys`` are the columns by
+    which people know a value; where that is no code of its own, ``code`` makes the value's id of
+    the parsed cells.
     """
 
     name: str
@@ -50,10 +52,17 @@ class Sheet:
     make: Callable[[Mapping[str, Any]], Any]
     example: tuple[str, ...]
     required: bool = True
+    keys: tuple[str, ...] = ("id",)
+    code: Callable[[Mapping[str, Any]], str] = lambda row: str(row["id"])
 
     def cells(self, value: Any) -> tuple[str, ...]:
         """The value as a row of the sheet."""
         return tuple(column.write(value) for column in self.columns)
+
+    def called(self, value: Any) -> str:
+        """What people know the value by: its code, or the cells that stand for one."""
+        written = (column.write(value) for column in self.columns if column.name in self.keys)
+        return " · ".join(filter(None, written)) or "—"
 
 
 def id_column(explanation: Text) -> Column:

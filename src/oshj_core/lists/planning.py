@@ -14,7 +14,7 @@ from oshj_core.lists.calendar_sheet import CALENDAR
 from oshj_core.lists.columns import Sheet
 from oshj_core.lists.reading import Lists
 from oshj_core.lists.semester_sheet import SEMESTERS
-from oshj_core.lists.sheets import ASSIGNMENTS, SHEETS, STUDENTS
+from oshj_core.lists.sheets import ASSIGNMENTS, GROUPS, SHEETS, STUDENTS
 from oshj_core.ports import Registers, University
 from oshj_core.structure import Assignment
 from oshj_core.text import Text, text
@@ -95,27 +95,35 @@ def plan(
     changes: list[Change] = []
     unchanged: dict[str, int] = {}
     missing: dict[str, tuple[str, ...]] = {}
+    notes: list[Text] = []
     for sheet in SHEETS:
         values = lists.of(sheet)
         unchanged[sheet.name] = 0
         table = sheet.table(university)
         for value in values:
             stored = table.find(value.id)
-            if sheet is SEMESTERS and stored is not None:
-                # 5.7: a list says nothing about closing; it must not open a closed semester.
-                value = attrs.evolve(value, closed=stored.closed)  # noqa: PLW2901
+            if sheet is SEMESTERS and stored is not None and stored.closed:
+                # 5.7: neither its days nor its closing; its journals rest on them.
+                if attrs.evolve(value, closed=True) != stored:
+                    notes.append(
+                        text("The semester ${id} is closed and stays as it is.", id=value.id)
+                    )
+                value = stored  # noqa: PLW2901
+            if sheet is GROUPS and stored is not None and stored.closed:
+                # No column tells it, and a group that has graduated is not opened again.
+                value = attrs.evolve(value, closed=True)  # noqa: PLW2901
             if stored == value:
                 unchanged[sheet.name] += 1
             else:
                 changes.append(Change(sheet, stored, value))
         missing[sheet.name] = tuple(_missing(sheet, lists, university)) if values else ()
-    notes = tuple(
+    notes.extend(
         note
         for change in changes
         if change.sheet is ASSIGNMENTS
         for note in _journal_notes(change.before, change.after, registers, schemes)
     )
-    return ChangeSet(tuple(changes), unchanged, missing, notes)
+    return ChangeSet(tuple(changes), unchanged, missing, tuple(notes))
 
 
 def _missing(sheet: Sheet, lists: Lists, university: University) -> Iterator[str]:
@@ -134,7 +142,7 @@ def _missing(sheet: Sheet, lists: Lists, university: University) -> Iterator[str
             continue
         if sheet is ASSIGNMENTS and value.semester not in semesters:
             continue
-        yield value.id
+        yield sheet.called(value)
 
 
 def _journal_notes(

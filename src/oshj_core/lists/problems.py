@@ -39,7 +39,7 @@ class ErrorList:
     _kept: list[RowError] = attrs.field(factory=list, init=False)
 
     def add(self, error: RowError) -> None:
-        """Keep the error, or only count it when :data:`KEPT_ERRORS` are there."""
+        """Keep the error, or only count it when ``KEPT_ERRORS`` are there."""
         self.count += 1
         if len(self._kept) < KEPT_ERRORS:
             self._kept.append(error)

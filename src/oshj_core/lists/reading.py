@@ -6,16 +6,17 @@ number in the file and the texts of its cells; the first row holds the headings.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import attrs
 
-from oshj_core.enrolment import journals_of
+from oshj_core.calendar import Semester
 from oshj_core.errors import Invalid
 from oshj_core.lists import cells
 from oshj_core.lists.calendar_sheet import CALENDAR, COLUMN_OF_PLACE, refused_periods
 from oshj_core.lists.columns import Column, Sheet
+from oshj_core.lists.journals import journal_faults
 from oshj_core.lists.problems import ErrorList, Problems, RowError
 from oshj_core.lists.rows import Row, SheetReader, heading_key
 from oshj_core.lists.semester_sheet import SEMESTERS
@@ -47,19 +48,20 @@ class Lists:
 
 
 def read_lists(
-    sheets: Mapping[str, Iterable[Row]], university: University, schemes: Collection[str]
+    sheets: Mapping[str, Iterable[Row]], university: University, schemes: Mapping[str, str]
 ) -> Lists | Problems:
     """Read and check everything; the store is only looked into, to follow references.
 
     :param sheets: the rows by the name of their sheet, machine name or Kyrgyz heading.
     :param university: where values that are not in the file may stand already.
-    :param schemes: the ids of the grading schemes there are.
+    :param schemes: the text of each grading scheme by its id.
     """
     reader = _Reader(university, schemes)
     for sheet, rows in reader.matched(sheets):
         reader.read(sheet, rows)
     reader.check_unit_tree()
     reader.check_subgroups()
+    reader.check_graduated()
     reader.check_journals()
     reader.check_calendar()
     if reader.errors.count:
@@ -80,7 +82,7 @@ _SHEET_KEYS = {heading_key(word): sheet for sheet in SHEETS for word in (sheet.n
 @attrs.define
 class _Reader:
     university: University
-    schemes: Collection[str]
+    schemes: Mapping[str, str]
     errors: ErrorList = attrs.field(factory=ErrorList, init=False)
     # By sheet name: the row of each code, also of rows with other errors, so that one error
     # is not reported again at every reference; and the values of the right rows.
@@ -132,7 +134,7 @@ class _Reader:
         self.values[sheet.name] = {}
         reader = SheetReader(sheet.heading, sheet.columns, self.errors)
         lines = reader.begin(rows)
-        if "id" not in {column.name for column in reader.found.values()}:
+        if "id" in sheet.keys and "id" not in {one.name for one in reader.found.values()}:
             self.unread.add(sheet.name)
             return
         for number, texts in lines:
@@ -143,13 +145,15 @@ class _Reader:
     ) -> None:
         before = self.errors.count
         row = reader.read(number, texts)
-        self._note_code(sheet, number, row["id"])
+        readable = self.errors.count == before
+        code = sheet.code(row) if readable or "id" in sheet.keys else ""
+        self._note_code(sheet, number, code)
         for column in reader.found.values():
             if column.refers and column.refers != sheet.name:
                 self._follow(sheet, number, column, row[column.name])
         if reader.complete and self.errors.count == before:
             try:
-                self.values[sheet.name][row["id"]] = sheet.make(row)
+                self.values[sheet.name][code] = sheet.make(row)
             except Invalid as refusal:
                 heading = next(one.heading for one in sheet.columns if one.name == refusal.place)
                 self._error(sheet.heading, number, heading, refusal.text, refusal.advice)
@@ -163,8 +167,17 @@ class _Reader:
                 sheet.heading,
                 number,
                 sheet.columns[0].heading,
-                text("The code ${code} stands in row ${row} already", code=code, row=first),
-                text("Give each its own code, or take one of the two rows out."),
+                *(
+                    (
+                        text("The code ${code} stands in row ${row} already", code=code, row=first),
+                        text("Give each its own code, or take one of the two rows out."),
+                    )
+                    if "id" in sheet.keys
+                    else (
+                        text("Row ${row} is for the same part of the university", row=first),
+                        text("Take one of the two rows out."),
+                    )
+                ),
             )
         other = _SAME_ADDRESSES.get(sheet.name)
         if other and (
@@ -266,6 +279,20 @@ class _Reader:
                         ),
                     )
 
+    def check_graduated(self) -> None:
+        """Nobody comes into a group that has graduated."""
+        column = next(one.heading for one in STUDENTS.columns if one.name == "group")
+        for student in self.values.get(STUDENTS.name, {}).values():
+            group = self.university.groups.find(student.group)
+            if group is not None and group.closed and student.active:
+                self._error(
+                    STUDENTS.heading,
+                    self.rows[STUDENTS.name][student.id],
+                    column,
+                    text("The group ${group} has graduated.", group=group.id),
+                    text("Write жок in the column «Окуп жатат», or another group."),
+                )
+
     def check_calendar(self) -> None:
         """No two periods of one part of the university contradict each other."""
         listed = self.values.get(CALENDAR.name, {})
@@ -282,25 +309,20 @@ class _Reader:
             self._error(CALENDAR.heading, row, heading, refusal.text, refusal.advice)
 
     def check_journals(self) -> None:
-        """All who fill a journal go by one grading scheme."""
-        first: dict[str, Assignment] = {}
+        """All who fill a journal go by one grading scheme, which suits the subject."""
+        rows = self.rows.get(ASSIGNMENTS.name, {})
         assignments: dict[str, Assignment] = self.values.get(ASSIGNMENTS.name, {})
-        for assignment in assignments.values():
-            for journal in journals_of(assignment):
-                other = first.setdefault(journal, assignment)
-                if other.scheme != assignment.scheme:
-                    rows = self.rows[ASSIGNMENTS.name]
-                    self._error(
-                        ASSIGNMENTS.heading,
-                        rows[assignment.id],
-                        next(one.heading for one in ASSIGNMENTS.columns if one.name == "scheme"),
-                        text(
-                            "Row ${row} names another scheme for the same journal",
-                            row=rows[other.id],
-                        ),
-                        text("One journal has one scheme: write the same in both rows."),
-                    )
-                    break
+        faults = journal_faults(rows, assignments, self.university, self._semester, self.schemes)
+        for assignment, refusal in faults:
+            heading = next(one.heading for one in ASSIGNMENTS.columns if one.name == refusal.place)
+            row = rows[assignment.id]
+            self._error(ASSIGNMENTS.heading, row, heading, refusal.text, refusal.advice)
+
+    def _semester(self, code: str) -> Semester | None:
+        found: Semester | None = self.values.get(SEMESTERS.name, {}).get(code)
+        if found is None and code not in self.rows.get(SEMESTERS.name, ()):
+            found = self.university.semesters.find(code)
+        return found
 
     def _error(self, sheet: str, row: int, column: str, what: Text, advice: Text | None) -> None:
         self.errors.add(RowError(sheet, row, column, what, advice))

@@ -10,6 +10,7 @@ from typing import Any
 
 from oshj_core.errors import Invalid
 from oshj_core.lists import cells
+from oshj_core.lists.bells_sheet import BELLS
 from oshj_core.lists.calendar_sheet import CALENDAR
 from oshj_core.lists.columns import Column, Sheet, id_column, reference_column
 from oshj_core.lists.semester_sheet import SEMESTERS
@@ -321,6 +322,7 @@ SHEETS: tuple[Sheet, ...] = (
     SEMESTERS,
     UNITS,
     CALENDAR,
+    BELLS,
     TEACHERS,
     GROUPS,
     STUDENTS,

@@ -25,6 +25,7 @@ from oshj_core.lists import (
     RowError,
     cells,
 )
+from oshj_core.lists.applying import Progress
 from oshj_core.lists.rows import SheetReader, heading_key
 from oshj_core.load.line import LoadLine
 from oshj_core.load.ports import Loads
@@ -293,9 +294,17 @@ def plan_load(lines: Iterable[LoadLine], loads: Loads, university: University) -
 
 
 def apply_load(
-    changes: LoadChanges, loads: Loads, university: University, audit: AuditTrail, act: Act
+    changes: LoadChanges,
+    loads: Loads,
+    university: University,
+    audit: AuditTrail,
+    act: Act,
+    *,
+    progress: Progress = lambda done, total: None,
 ) -> None:
     """Store the changes, with an event for each.  All or nothing is the caller's transaction.
+
+    :param progress: told after each line how many are stored, and of how many.
 
     :raises NotAllowed: the actor may not fill in the load.
     :raises Locked: a line is of a closed year (5.7).
@@ -306,7 +315,7 @@ def apply_load(
     )
     states = frozenset({State.CLOSED_YEAR}) if closed else frozenset()
     require(act.actor, Permission.EDIT_LOAD, Facts((UNIVERSITY,), states))
-    for one in changes.changes:
+    for done, one in enumerate(changes.changes, 1):
         loads.put(one.after)
         audit.append(
             AuditEvent(
@@ -319,3 +328,4 @@ def apply_load(
                 request=act.request,
             )
         )
+        progress(done, len(changes.changes))

@@ -25,11 +25,12 @@ class MoveKind(Enum):
     RETURN = "return"
     EXPULSION = "expulsion"
     REINSTATEMENT = "reinstatement"
+    GRADUATION = "graduation"
 
     @property
     def leaves(self) -> bool:
         """Whether the student belongs to no group afterwards."""
-        return self in (MoveKind.ACADEMIC_LEAVE, MoveKind.EXPULSION)
+        return self in (MoveKind.ACADEMIC_LEAVE, MoveKind.EXPULSION, MoveKind.GRADUATION)
 
     @property
     def comes_back(self) -> bool:
@@ -58,7 +59,8 @@ class Move:
     """From ``day`` on the student belongs to ``after`` and no longer to ``before``.
 
     ``number`` counts the student's moves from 1; ``order`` is the number of the order
-    (буйрук); ``by`` entered it at ``at``, in milliseconds since the epoch.
+    (буйрук); ``by`` entered it at ``at``, in milliseconds since the epoch.  What came with the
+    lists names the import (``source``) in place of an order.
 
     :raises Invalid: no reason, no number of the order where one is needed, too long a text; the
         place is the field.
@@ -74,9 +76,10 @@ class Move:
     reason: str
     by: str
     at: int
+    source: str = ""
 
     def __attrs_post_init__(self) -> None:
-        if not self.order and self.kind.needs_order:
+        if not (self.order or self.source) and self.kind.needs_order:
             raise Invalid(text("Give the number of the order."), place="order", clause="7.5")
         if not self.reason:
             raise Invalid(text("Give the reason."), place="reason", clause="1.4")

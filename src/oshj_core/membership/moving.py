@@ -35,7 +35,7 @@ class Moving:
     """One actor's dealing with the places of students.
 
     A move names how many moves of the student its writer saw (``seen``): the same again
-    changes nothing, another one meanwhile is a :class:`Conflict`.  Of the registers only those
+    changes nothing, another one meanwhile is a ``Conflict``.  Of the registers only those
     of semesters that have not ended before the day follow; nothing that was entered in them is
     touched (1.4).
     """
@@ -240,6 +240,10 @@ class Moving:
         self._require(made)
         if made.after != NOWHERE:
             group = self.university.groups.get(made.after.group)
+            if group.closed:
+                raise Invalid(
+                    text("The group ${group} has graduated.", group=group.id), place="group"
+                )
             if (made.after.subgroup == 0) != (group.subgroups == 0) or not (
                 0 <= made.after.subgroup <= group.subgroups
             ):
@@ -274,6 +278,8 @@ class Moving:
                 text("Who was expelled does not return from leave but is reinstated."),
                 place="kind",
             )
+        if kind.comes_back and last is MoveKind.GRADUATION:
+            raise Invalid(text("The student has graduated."), place="kind")
         if kind is MoveKind.TRANSFER and made.after.group == made.before.group:
             raise Invalid(text("The student is in this group already."), place="group")
         if kind is MoveKind.SUBGROUP and made.after == made.before:

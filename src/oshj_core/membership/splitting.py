@@ -7,8 +7,11 @@ from typing import TYPE_CHECKING
 
 from oshj_core.errors import Invalid
 from oshj_core.kyrgyz import sort_key
-from oshj_core.lists import NOTES_SHEET, Column, ErrorList, Problems, Row, RowError, cells
-from oshj_core.lists.rows import SheetReader, heading_key
+from oshj_core.lists import cells
+from oshj_core.lists.columns import Column
+from oshj_core.lists.problems import ErrorList, Problems, RowError
+from oshj_core.lists.rows import Row, SheetReader, heading_key
+from oshj_core.lists.sheets import NOTES_SHEET
 from oshj_core.text import text
 
 if TYPE_CHECKING:

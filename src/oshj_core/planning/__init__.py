@@ -27,6 +27,7 @@ from oshj_core.planning.due import (
     due_plans,
     due_state,
     plan_in_force,
+    teaching_begins,
     year_begins,
 )
 from oshj_core.planning.forecast import Forecast, Unfinished, forecast
@@ -90,6 +91,7 @@ __all__ = [
     "plan_in_force",
     "read_topics",
     "take_topic",
+    "teaching_begins",
     "totals_by",
     "write_topics",
     "year_begins",

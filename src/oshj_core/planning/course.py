@@ -44,7 +44,7 @@ def course(
     planned = Counter(weeks.week_of(one.day) for one in occurrences if not one.cancelled)
     taught = Counter(weeks.week_of(one.day) for one in held if one.day <= today)
     points, scheduled, given = [], 0, 0
-    for week in range(1, weeks.last + 1):
+    for week in range(weeks.first, weeks.last + 1):
         scheduled += planned[week]
         given += taught[week]
         begun = weeks.day(week, 1) <= today

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from oshj_core.academic_calendar.resolving import semester_of
 from oshj_core.errors import NotFound
 from oshj_core.planning.plan import PlanState, in_force
 
@@ -59,6 +60,21 @@ def year_begins(semesters: Iterable[Semester], year: int) -> date:
     if begins is None:
         raise NotFound("academic year", year)
     return begins
+
+
+def teaching_begins(university: University, assignment: Assignment) -> date:
+    """The day before which the plan of an assignment is due: the first of the academic year as
+    it runs for the assignment's groups.
+
+    :raises NotFound: there is no such semester or group.
+    """
+    year = university.semesters.get(assignment.semester).year
+    return min(
+        semester_of(university, group, one.id).starts
+        for one in university.semesters
+        if one.year == year
+        for group in assignment.groups
+    )
 
 
 def due_state(submitted: date | None, begins: date, today: date) -> DueState:
@@ -120,11 +136,11 @@ def due_plans(
 
     :raises NotFound: there is no semester of that year.
     """
-    semesters = list(university.semesters)
-    begins = year_begins(semesters, year)
-    of_year = {semester.id for semester in semesters if semester.year == year}
+    of_year = {semester.id for semester in university.semesters if semester.year == year}
+    if not of_year:
+        raise NotFound("academic year", year)
     return [
-        due_plan(store, assignment, begins, today)
+        due_plan(store, assignment, teaching_begins(university, assignment), today)
         for assignment in university.assignments
         if assignment.semester in of_year
     ]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from oshj_core.errors import Invalid
+from oshj_core.numbers import EXACT, decimals, is_finite
 from oshj_core.structure import LessonKind
 from oshj_core.text import text
 
@@ -16,6 +17,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _NONE: Mapping[LessonKind, Decimal] = MappingProxyType({})
+
+
+MOST_HOURS = Decimal(24)
+"""Academic hours of a lesson."""
 
 
 @attrs.frozen
@@ -41,14 +46,15 @@ class HoursRule:
 
     def of(self, kind: LessonKind, lessons: int = 1) -> Decimal:
         """The hours of so many lessons of that kind."""
-        return self.by_kind.get(kind, self.per_lesson) * lessons
-
-
-def is_finite(value: object) -> bool:
-    """Whether this is a ``Decimal`` that is a number: no float, no NaN, no infinity."""
-    return isinstance(value, Decimal) and value.is_finite()
+        return EXACT.multiply(self.by_kind.get(kind, self.per_lesson), lessons)
 
 
 def _check(hours: Decimal, place: str) -> None:
-    if not is_finite(hours) or hours <= 0:
-        raise Invalid(text("Hours are a number above 0."), place=place)
+    if not is_finite(hours) or not 0 < hours <= MOST_HOURS or decimals(hours) > 2:
+        raise Invalid(
+            text(
+                "Hours are a number above 0, not above ${limit}, with at most two decimals.",
+                limit=MOST_HOURS,
+            ),
+            place=place,
+        )

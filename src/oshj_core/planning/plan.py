@@ -12,7 +12,7 @@ import attrs
 from oshj_core.errors import Invalid, NotFound
 from oshj_core.journal.writing import MAX_TOPIC
 from oshj_core.kyrgyz import normalise
-from oshj_core.planning.hours import is_finite
+from oshj_core.numbers import decimals, is_finite, is_whole
 from oshj_core.structure import LessonKind
 from oshj_core.text import text
 from oshj_core.work_kinds import work_kind
@@ -23,10 +23,6 @@ MAX_TASKS = 50
 """Tasks of a topic."""
 MAX_HOURS = Decimal(999)
 """Academic hours of a topic."""
-
-
-def _is_number(value: object) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and value > 0
 
 
 def checked_title(title: str, place: str) -> str:
@@ -65,7 +61,7 @@ class Topic:
     """A topic of a plan: its number in the plan, academic ``hours``, and the kind of lesson.
 
     :raises Invalid: a number that is none; no title; hours that are not finite, not above 0,
-        above :data:`MAX_HOURS` or finer than hundredths; a task of no independent work.  The
+        above ``MAX_HOURS`` or finer than hundredths; a task of no independent work.  The
         place is ``topics.<number>`` and the field.
     """
 
@@ -77,7 +73,7 @@ class Topic:
 
     def __attrs_post_init__(self) -> None:
         place = f"topics.{self.number}"
-        if not _is_number(self.number):
+        if not is_whole(self.number) or self.number < 1:
             raise Invalid(text("Topics are numbered from 1."), place=f"{place}.number")
         object.__setattr__(self, "title", checked_title(self.title, f"{place}.title"))
         _check_hours(self.hours, f"{place}.hours")
@@ -104,13 +100,12 @@ def _is_independent(work: str) -> bool:
 
 def _check_hours(hours: Decimal, place: str) -> None:
     if not is_finite(hours):
-        raise Invalid(text("Hours are a number."), place=place)
+        raise Invalid(text("Hours are a Decimal number."), place=place)
     if not 0 < hours <= MAX_HOURS:
         raise Invalid(
             text("Hours lie above 0 and not above ${limit}.", limit=MAX_HOURS), place=place
         )
-    exponent = hours.normalize().as_tuple().exponent
-    if isinstance(exponent, int) and exponent < -2:
+    if decimals(hours) > 2:
         raise Invalid(text("The number has more than ${places} decimals", places=2), place=place)
 
 
@@ -143,7 +138,7 @@ class Plan:
     ``year`` is that in which the academic year begins.  ``revision`` counts the times the
     version was stored: who saves names the one seen.
 
-    :raises Invalid: no groups or one twice; more topics than :data:`MAX_TOPICS`; numbers of
+    :raises Invalid: no groups or one twice; more topics than ``MAX_TOPICS``; numbers of
         topics that do not rise.
     """
 
@@ -167,7 +162,7 @@ class Plan:
         check_topics(self.topics)
 
     def topic(self, number: int) -> Topic:
-        """The topic of that number.  Raises :class:`NotFound`."""
+        """The topic of that number.  Raises :class:`~oshj_core.errors.NotFound`."""
         for topic in self.topics:
             if topic.number == number:
                 return topic
@@ -195,7 +190,7 @@ class Plan:
 
 
 def check_topics(topics: Sequence[Topic]) -> None:
-    """Raise :class:`Invalid` unless the topics are not too many and their numbers rise."""
+    """Raise ``Invalid`` unless the topics are not too many and their numbers rise."""
     if len(topics) > MAX_TOPICS:
         raise Invalid(text("At most ${limit} rows fit here.", limit=MAX_TOPICS), place="topics")
     previous = 0

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from oshj_core.academic_calendar.teaching import semester_for
 from oshj_core.audit import AuditEvent
 from oshj_core.decisions import require
 from oshj_core.errors import Conflict, Invalid, NotAllowed
@@ -68,8 +69,8 @@ class Planning:
             raise Invalid(
                 text("The plan has not been approved yet."), place="source", clause="2.13"
             )
-        old = self.university.semesters.get(copied.semester)
-        new = self.university.semesters.get(semester)
+        old = semester_for(self.university, copied.semester, copied.groups)
+        new = semester_for(self.university, semester, groups)
         plan = Plan(
             identifier,
             copied.subject,
@@ -110,7 +111,7 @@ class Planning:
                 offered=tuple(topics),
                 place="topics",
             )
-        self._check_tasks(topics, self.university.semesters.get(plan.semester))
+        self._check_tasks(topics, semester_for(self.university, plan.semester, plan.groups))
         return self._store(attrs.evolve(plan, topics=tuple(topics)), plan.state, "plan.save")
 
     def submit(self, identifier: str) -> Plan:
@@ -127,7 +128,7 @@ class Planning:
             raise Invalid(text("This version has been approved already."), place="state")
         if not plan.topics:
             raise Invalid(text("A plan has topics."), place="topics")
-        self._check_tasks(plan.topics, self.university.semesters.get(plan.semester))
+        self._check_tasks(plan.topics, semester_for(self.university, plan.semester, plan.groups))
         return self._store(plan, PlanState.SUBMITTED, "plan.submit")
 
     def approve(self, identifier: str, seen: int | None = None) -> Plan:

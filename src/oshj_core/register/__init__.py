@@ -12,6 +12,7 @@ from oshj_core.register.entries import (
     Entry,
     EntryKind,
     Field,
+    Missed,
     cells_of,
 )
 from oshj_core.register.fold import Change, Overlap, SheetState, fold, history, merge
@@ -26,6 +27,7 @@ __all__ = [
     "Entry",
     "EntryKind",
     "Field",
+    "Missed",
     "Overlap",
     "PackedSheet",
     "SheetState",

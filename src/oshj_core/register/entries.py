@@ -47,12 +47,24 @@ class Attendance(IntEnum):
     EXCUSED = 4
 
 
+class Missed(IntEnum):
+    """What a control's cell holds instead of points: the student did not come.
+
+    An attendance below zero, so that no points are like it.
+    """
+
+    ABSENT = -Attendance.ABSENT
+    """Without an excuse (н/у)."""
+    EXCUSED = -Attendance.EXCUSED
+    """With an excuse (I)."""
+
+
 class Field(IntEnum):
     """The fields of a sheet: attendance, then one field for each kind of work.
 
     A lesson's marks stand in the fields from ``FIRST_WORK`` on, in the order of its kinds
-    of work; a control has its points in ``POINTS`` alone.  Marks and points are integer
-    hundredths.
+    of work; a control has its points in ``POINTS`` alone, or ``Missed``.  Marks and points
+    are integer hundredths.
     """
 
     ATTENDANCE = 0

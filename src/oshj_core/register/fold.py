@@ -17,7 +17,7 @@ import attrs
 from oshj_core.register.entries import CLEARED, WORKS, Attendance, Entry, EntryKind, Field
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 
 _SET = frozenset({EntryKind.CELLS, EntryKind.CORRECTION})
@@ -111,24 +111,39 @@ def history(entries: Iterable[Entry], place: tuple[int, int] | str) -> tuple[Cha
     A scan that came after the teacher's word changed nothing; it is listed with ``before``
     equal to ``after``.
     """
-    changes = []
-    seen: list[Entry] = []
-    before = None
-    for entry in _in_time(entries):
-        if not _touches(entry, place):
-            continue
-        seen.append(entry)
-        state = fold(seen)
-        after = state.facts.get(place) if isinstance(place, str) else state.cells.get(place)
-        changes.append(Change(entry, before, after))
-        before = after
+    entries = _in_time(entries)
+    said = _facts_said(entries, place) if isinstance(place, str) else _values_said(entries, place)
+    changes: list[Change] = []
+    for entry, after in said:
+        changes.append(Change(entry, changes[-1].after if changes else None, after))
     return tuple(changes)
 
 
-def _touches(entry: Entry, place: tuple[int, int] | str) -> bool:
-    if isinstance(place, str):
-        return any(name == place for name, _ in entry.facts)
-    return any((cell.slot, cell.field) == place for cell in entry)
+def _facts_said(entries: Iterable[Entry], name: str) -> Iterator[tuple[Entry, str]]:
+    """The entries that name a fact, and what it is after each."""
+    for entry in entries:
+        for fact, value in reversed(entry.facts):
+            if fact == name:
+                yield entry, value
+                break
+
+
+def _values_said(
+    entries: Iterable[Entry], place: tuple[int, int]
+) -> Iterator[tuple[Entry, int | None]]:
+    """The entries that name a cell, and what it holds after each."""
+    scanned: int | None = None
+    spoken: int | None = None
+    for entry in entries:
+        said = [value for *where, value in entry.raw_cells() if tuple(where) == place]
+        if not said:
+            continue
+        if entry.kind in _SET:
+            spoken = said[-1]
+        elif entry.kind is EntryKind.SCAN and scanned is None:
+            scanned = said[0]
+        holds = scanned if spoken is None else spoken  # 7.4
+        yield entry, None if holds == CLEARED else holds
 
 
 def merge(

@@ -16,6 +16,7 @@ import attrs
 
 from oshj_core.attendance.share import HUNDRED, in_hundredths, whole_number
 from oshj_core.grading import ComponentKind
+from oshj_core.grading.steps import checked_language
 from oshj_core.journal.status import LessonStatus, lesson_status
 from oshj_core.register import Field
 from oshj_core.reports.evidence import evidence_of
@@ -145,7 +146,9 @@ def control_report(
 
     :raises NotFound: there is no such unit or semester.
     :raises NotAllowed: the actor may not inspect the unit's journals.
+    :raises Invalid: an unknown language.
     """
+    checked_language(language)
     source.require(CONTROL.permission, unit)
     source.university.semesters.get(semester)
     chosen = rules or ControlRules()
@@ -176,9 +179,10 @@ def findings(
 
     The scheme's names of controls are given in ``language`` (``ky``, ``ru`` or ``en``).
 
-    :raises Invalid: the register holds what its scheme does not know; the place is named.
+    :raises Invalid: the register holds what its scheme does not know; the place is named.  An
+        unknown language.
     """
-    control = _Control(journal, rules, language)
+    control = _Control(journal, rules, checked_language(language))
     yield from control.lessons()
     if journal.act.today > journal.semester.ends:
         yield from control.current()
@@ -284,11 +288,8 @@ class _Control:
 
     def _due(self, component: Component) -> bool:
         """Whether the days in which the points are entered are over."""
-        today = self.journal.act.today
-        if component.module is None:
-            return today > self.journal.semester.ends
-        module = self.journal.semester.module(component.module)
-        return module is None or today > module.entry.closes
+        window = self.journal.entry_window(component)
+        return window is None or self.journal.act.today > window.closes
 
     def objectivity(self) -> Iterator[Finding]:
         pairs = [

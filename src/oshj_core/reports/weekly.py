@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from oshj_core.academic_calendar.teaching import widest
 from oshj_core.attendance.counting import CountingRules, Measure, attendance_of
 from oshj_core.attendance.share import Share
 from oshj_core.errors import Invalid
@@ -89,7 +90,8 @@ def weekly_report(
     sunday = monday + WEEK - timedelta(days=1)
     semesters = [
         semester.id
-        for semester in source.university.semesters
+        for one in source.university.semesters
+        for semester in [widest(source.university, one.id)]
         if semester.starts <= sunday and monday - WEEK <= semester.ends
     ]
     measured = _Week(source, monday, counting or CountingRules(), measure)

@@ -18,16 +18,17 @@ from oshj_core.retention.disposal import (
     Item,
     approved,
     check_ready,
+    check_resumed,
     draw_up,
     due_item,
     withdrawn,
 )
-from oshj_core.roles import Facts, Permission, Scope
+from oshj_core.roles import Facts, Permission
 from oshj_core.text import text
 from oshj_core.two_persons import second_person
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from datetime import date
 
     from oshj_core.journal import Act
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from oshj_core.retention.ports import RetentionStore
     from oshj_core.retention.records import Hold
     from oshj_core.retention.schedules import Schedules
+    from oshj_core.roles import Scope
 
 
 @attrs.frozen
@@ -47,16 +49,16 @@ class Retention:
     audit: AuditTrail
     act: Act
 
-    def place_hold(self, hold: Hold, place: tuple[Scope, ...]) -> Hold:
+    def place_hold(self, hold: Hold) -> Hold:
         """Keep what lies in the hold's scope, whatever its term says.
 
-        ``place`` are the scopes the held thing lies in, up to the university.  Whose hold it
-        is follows from the actor, whatever ``hold.by`` says.
+        Whose hold it is follows from the actor, whatever ``hold.by`` says.
 
-        :raises NotAllowed: the actor may not.
+        :raises NotAllowed: the actor may not there.
+        :raises NotFound: there is no such scope.
         :raises Conflict: there is a hold of that id.
         """
-        require(self.act.actor, Permission.PLACE_HOLD, Facts(place))
+        require(self.act.actor, Permission.PLACE_HOLD, self._facts_of(hold.scope))
         known = self.store.holds.find(hold.id)
         if known is not None:
             raise Conflict(
@@ -67,15 +69,15 @@ class Retention:
         self._note("hold.place", f"hold:{hold.id}", after=str(hold.scope), reason=hold.reason)
         return placed
 
-    def ask_to_lift(self, identifier: str, place: tuple[Scope, ...], reason: str) -> Hold:
+    def ask_to_lift(self, identifier: str, reason: str) -> Hold:
         """Ask that a hold be lifted: the first half of it; it still holds.
 
-        :raises NotAllowed: the actor may not.
+        :raises NotAllowed: the actor may not where the hold lies.
         :raises NotFound: no such hold.
         :raises Invalid: no reason is given.
         """
-        require(self.act.actor, Permission.LIFT_HOLD, Facts(place))
         hold = self.store.holds.get(identifier)
+        require(self.act.actor, Permission.LIFT_HOLD, self._facts_of(hold.scope))
         asked = attrs.evolve(
             hold, lift_asked_by=self.act.actor.id, lift_reason=needed_reason(reason)
         )
@@ -83,36 +85,42 @@ class Retention:
         self._note("hold.ask-to-lift", f"hold:{identifier}", reason=asked.lift_reason)
         return asked
 
-    def lift(self, identifier: str, place: tuple[Scope, ...], last: date) -> Hold:
+    def lift(self, identifier: str, last: date) -> Hold:
         """Lift a hold as another person asked; ``last`` is the last day it holds.
 
-        :raises NotAllowed: the actor may not, or asked for it.
+        The request is used up by it: lifting the hold again needs another one.
+
+        :raises NotAllowed: the actor may not where the hold lies, or asked for it.
         :raises NotFound: no such hold.
-        :raises Invalid: nobody asked for it; the day is before yesterday.
+        :raises Invalid: nobody asked for it; the day is before yesterday, or after the last
+            day of the hold.
         """
         hold = self.store.holds.get(identifier)
-        second_person(hold.lift_asked_by, self.act.actor, Permission.LIFT_HOLD, Facts(place))
+        facts = self._facts_of(hold.scope)
+        second_person(hold.lift_asked_by, self.act.actor, Permission.LIFT_HOLD, facts)
         if not hold.lift_asked_by:
             raise Invalid(
                 text("Nobody has asked to lift this hold."), place=identifier, clause="5.7"
             )
         if (self.act.today - last).days > 1:
             raise Invalid(text("A hold is not lifted for days that are over."), place="until")
-        lifted = attrs.evolve(hold, until=max(last, hold.since))
+        if hold.until is not None and last > hold.until:
+            raise Invalid(text("Lifting a hold does not make it longer."), place="until")
+        lifted = attrs.evolve(hold, until=max(last, hold.since), lift_asked_by="", lift_reason="")
         self.store.holds.put(lifted)
         self._note("hold.lift", f"hold:{identifier}", after=str(last), reason=hold.lift_reason)
         return lifted
 
-    def draw_up(self, identifier: str, place: tuple[Scope, ...]) -> Disposal:
-        """Draw up the list of what is due in ``place[0]``; ``place`` goes on with the scopes
-        above it, up to the university.
+    def draw_up(self, identifier: str, scope: Scope) -> Disposal:
+        """Draw up the list of what is due in ``scope``.
 
         :raises NotAllowed: the actor may not propose it there.
         :raises Conflict: there is a list of that id.
         :raises Invalid: nothing is due; a record cannot be judged (see :func:`.draw_up`).
-        :raises NotFound: a record names a schedule that does not exist.
+        :raises NotFound: there is no such scope; a record names a schedule that does not exist.
         """
-        require(self.act.actor, Permission.PROPOSE_DISPOSAL, Facts(place))
+        facts = self._facts_of(scope)
+        require(self.act.actor, Permission.PROPOSE_DISPOSAL, facts)
         known = self.store.disposals.find(identifier)
         if known is not None:
             raise Conflict(
@@ -121,11 +129,11 @@ class Retention:
                 offered=DisposalState.DRAWN.value,
             )
         today = self.act.today
-        lying_there = (one for one in self.store.records if place[0] in one.scopes)
+        lying_there = (one for one in self.store.records if scope in one.scopes)
         items, kept = draw_up(lying_there, self.schedules, self.store.holds, today)
         if not items:
-            raise Invalid(text("Nothing is due to be disposed of."), place=str(place[0]))
-        disposal = Disposal(identifier, place, self.act.actor.id, today, items, kept)
+            raise Invalid(text("Nothing is due to be disposed of."), place=str(scope))
+        disposal = Disposal(identifier, facts.scopes, self.act.actor.id, today, items, kept)
         self.store.disposals.put(disposal)
         self._note("disposal.draw-up", f"disposal:{identifier}", after=str(len(items)))
         return disposal
@@ -168,24 +176,42 @@ class Retention:
         """Destroy what an approved list names, and leave the act of it, with ``number`` as id.
 
         Term, holds and content are judged anew on the day: one record that may not go stops
-        them all, and nothing is destroyed.
+        them all, and nothing is destroyed.  Where destroying was interrupted, the same call
+        goes on: the act and its proofs stay as they were written, what is gone is passed over,
+        and what is still there is judged once more.
 
         :raises NotAllowed: the actor may not propose disposals there.
         :raises NotFound: no such list.
-        :raises Conflict: it is not approved; the act's number is taken; a record's content, or
-            that in its bundle, is not what was approved.
-        :raises Invalid: a record stands in no verified bundle, or its term runs (again).
+        :raises Conflict: it is not approved; the act's number is taken, or not the one it was
+            begun with; a record's content, or that in its bundle, is not what was approved.
+        :raises Invalid: a record stands in no verified bundle, was not handed over as its
+            schedule demands, or its term runs (again).
         :raises Locked: a record has come under a hold.
         """
         disposal = self.store.disposals.get(identifier)
         require(self.act.actor, Permission.PROPOSE_DISPOSAL, Facts(disposal.place))
-        found = check_ready(disposal, {proof.record: proof for proof in proofs})
-        holds = [hold for hold in self.store.holds if hold.in_force(self.act.today)]
-        for item in disposal.items:
-            self._still_may_go(item, holds)
+        begun = next((act for act in self.store.acts if act.disposal == identifier), None)
+        if begun is None:
+            act = self._begin(disposal, {proof.record: proof for proof in proofs}, number)
+            left = disposal.items
+        else:
+            check_resumed(disposal, begun, number)
+            act = begun
+            left = tuple(one for one in act.items if self.store.records.find(one.record))
+            self._check_may_go(left)
+        for item in left:
+            self.store.records.destroy(item.record)
+        self.store.disposals.put(attrs.evolve(disposal, state=DisposalState.DONE))
+        self._note("disposal.carry-out", f"disposal:{identifier}", after=number)
+        return act
+
+    def _begin(self, disposal: Disposal, proofs: Mapping[str, Proof], number: str) -> DisposalAct:
+        """Write the act before anything is destroyed: an interruption leaves no gap in it."""
+        found = check_ready(disposal, proofs)
+        self._check_may_go(disposal.items)
         act = DisposalAct(
             number,
-            identifier,
+            disposal.id,
             self.act.at,
             self.act.actor.id,
             disposal.items,
@@ -193,11 +219,16 @@ class Retention:
             disposal.approvals,
         )
         self.store.acts.append(act)
-        for item in disposal.items:
-            self.store.records.destroy(item.record)
-        self.store.disposals.put(attrs.evolve(disposal, state=DisposalState.DONE))
-        self._note("disposal.carry-out", f"disposal:{identifier}", after=number)
+        self.store.disposals.put(attrs.evolve(disposal, state=DisposalState.CARRYING_OUT))
         return act
+
+    def _facts_of(self, scope: Scope) -> Facts:
+        return Facts(self.store.place_of(scope))
+
+    def _check_may_go(self, items: Iterable[Item]) -> None:
+        holds = [hold for hold in self.store.holds if hold.in_force(self.act.today)]
+        for item in items:
+            self._still_may_go(item, holds)
 
     def _still_may_go(self, item: Item, holds: list[Hold]) -> None:
         record = self.store.records.find(item.record)

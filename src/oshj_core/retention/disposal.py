@@ -48,13 +48,15 @@ class Proof:
     """A record stands in an archive bundle that was verified.
 
     ``digest`` is that of the record's content, ``bundle`` the name of the bundle and
-    ``bundle_digest`` its digest.
+    ``bundle_digest`` its digest.  ``transfer`` is the number of the act by which the bundle was
+    handed over to another archive; needed where the schedule says :attr:`Action.TRANSFER`.
     """
 
     record: str
     digest: str = attrs.field(validator=is_digest)
     bundle: str
     bundle_digest: str = attrs.field(validator=is_digest)
+    transfer: str = ""
 
 
 class DisposalState(Enum):
@@ -63,6 +65,8 @@ class DisposalState(Enum):
     DRAWN = "drawn"
     APPROVED = "approved"
     WITHDRAWN = "withdrawn"
+    CARRYING_OUT = "carrying-out"
+    """Its act is written; some of its records may be destroyed already."""
     DONE = "done"
 
 
@@ -184,7 +188,8 @@ def check_ready(disposal: Disposal, proofs: Mapping[str, Proof]) -> tuple[Proof,
     """The proof of every item of an approved list, in its order.
 
     :raises Conflict: the list is not approved; a bundle holds other content than the list.
-    :raises Invalid: a record stands in no verified bundle.
+    :raises Invalid: a record stands in no verified bundle, or was not handed over as its
+        schedule demands.
     """
     if disposal.state is not DisposalState.APPROVED:
         raise _not_in(disposal, DisposalState.APPROVED)
@@ -205,8 +210,32 @@ def check_ready(disposal: Disposal, proofs: Mapping[str, Proof]) -> tuple[Proof,
                 offered=item.digest,
                 place=item.record,
             )
+        if item.action is Action.TRANSFER and not proof.transfer.strip():
+            raise Invalid(
+                text("“${id}” is not handed over to another archive yet.", id=item.record),
+                place=item.record,
+                clause=item.mandate,
+                advice=text("Give the number of the act of transfer."),
+            )
         found.append(proof)
     return tuple(found)
+
+
+def check_resumed(disposal: Disposal, begun: DisposalAct, number: str) -> None:
+    """Check that a list whose act is written may be gone on with, under the act's number.
+
+    :raises Conflict: it has been carried out; its act has another number.
+    """
+    if disposal.state not in (DisposalState.APPROVED, DisposalState.CARRYING_OUT):
+        raise _not_in(disposal, DisposalState.CARRYING_OUT)
+    if begun.id != number:
+        raise Conflict(
+            text("“${id}” is being carried out by another act.", id=disposal.id),
+            stored=begun.id,
+            offered=number,
+            place=disposal.id,
+            advice=text("Go on under the number of that act."),
+        )
 
 
 def _not_in(disposal: Disposal, wanted: DisposalState) -> Conflict:

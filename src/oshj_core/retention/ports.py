@@ -8,6 +8,7 @@ from typing import Protocol
 from oshj_core.ports import Table
 from oshj_core.retention.disposal import Disposal, DisposalAct
 from oshj_core.retention.records import Hold, Record
+from oshj_core.roles import Scope
 
 
 class RetainedRecords(Protocol):
@@ -54,3 +55,9 @@ class RetentionStore(Protocol):
     def disposals(self) -> Table[Disposal]: ...
     @property
     def acts(self) -> Acts: ...
+    def place_of(self, scope: Scope) -> tuple[Scope, ...]:
+        """The scope and those it lies in, up to the university: where an actor has to hold a
+        role to act on it.  What a record or a hold names is known as long as they are kept.
+
+        Raises :class:`oshj_core.errors.NotFound`."""
+        ...

@@ -8,6 +8,7 @@ from datetime import date
 import attrs
 
 from oshj_core.errors import Invalid
+from oshj_core.issuing import needed_reason
 from oshj_core.roles import Scope
 from oshj_core.text import text
 
@@ -44,12 +45,12 @@ class Hold:
     Lifting takes two persons (5.7): ``lift_asked_by`` is the one who asked for it, with
     ``lift_reason``.
 
-    :raises Invalid: no reason; it ends before it begins.
+    :raises Invalid: no reason, or too long a one; it ends before it begins.
     """
 
     id: str
     scope: Scope
-    reason: str
+    reason: str = attrs.field(converter=needed_reason)
     by: str
     since: date
     until: date | None = None
@@ -57,8 +58,6 @@ class Hold:
     lift_reason: str = ""
 
     def __attrs_post_init__(self) -> None:
-        if not self.reason.strip():
-            raise Invalid(text("Say why the records are held."), place="reason", clause="5.7")
         if self.until is not None and self.until < self.since:
             raise Invalid(text("The hold ends before it begins."), place="until")
 

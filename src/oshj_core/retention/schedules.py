@@ -202,8 +202,9 @@ class Schedules:
     def of(self, identifier: str, happened: date, on: date) -> Schedule:
         """The version that governs on the day ``on`` a record of the day ``happened``.
 
-        It is the one in force when the record's term was triggered (a closed year keeps its
-        own rules), unless a later ``retroactive`` version has come into force by ``on``.
+        It is the one in force on the day the record happened, which also says where its
+        academic year ends (a closed year keeps its own rules), unless a later ``retroactive``
+        version is in force on ``on``.
 
         :raises NotFound: there is no such schedule.
         :raises Invalid: none of its versions governs the record.
@@ -214,8 +215,7 @@ class Schedules:
         governing = [
             version
             for version in versions
-            if version.in_force(version.triggered_on(happened))
-            or (version.retroactive and version.in_force(on))
+            if version.in_force(happened) or (version.retroactive and version.in_force(on))
         ]
         if not governing:
             raise Invalid(

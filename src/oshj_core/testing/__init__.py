@@ -7,56 +7,26 @@ A suite is a class of pytest tests; subclass it and override its fixture::
     class TestMyRegister(RegisterContract):
         @pytest.fixture
         def registers(self): return my_registers()
+
+The stores need nothing but the core; pytest is imported when the first suite is asked for.
 """
 
-from oshj_core.testing.academic_calendar import CalendarContract
+from typing import TYPE_CHECKING
+
 from oshj_core.testing.archive import (
-    ArchiveSourceContract,
     MemoryArchiveSource,
     MemoryGroup,
     MemoryJournal,
     archive_snapshot,
 )
-from oshj_core.testing.attendance import ExcusesContract, MemoryExcuses
-from oshj_core.testing.certificate import CertificatesContract, MemoryCertificates
-from oshj_core.testing.contracts import (
-    AccountStoreContract,
-    AuditTrailContract,
-    HoldingsContract,
-    RegisterContract,
-    UniversityContract,
-)
-from oshj_core.testing.corrections import (
-    CorrectionsContract,
-    DisputesContract,
-    MemoryCorrections,
-    MemoryDisputes,
-)
-from oshj_core.testing.delegation import (
-    DelegationsContract,
-    MemoryDelegations,
-    MemorySubstitutions,
-    SubstitutionsContract,
-)
-from oshj_core.testing.exchange import (
-    ExchangeFormatContract,
-    MemorySource,
-    files_of,
-    written,
-)
-from oshj_core.testing.inspections import (
-    InspectionsContract,
-    MemoryInspections,
-    MemoryNotices,
-    NoticesContract,
-)
-from oshj_core.testing.load import LoadsContract, MemoryLoads
-from oshj_core.testing.membership import (
-    ListErrorsContract,
-    MemoryListErrors,
-    MemoryMoves,
-    MovesContract,
-)
+from oshj_core.testing.attendance import MemoryExcuses
+from oshj_core.testing.certificate import MemoryCertificates
+from oshj_core.testing.corrections import MemoryCorrections, MemoryDisputes
+from oshj_core.testing.delegation import MemoryDelegations, MemorySubstitutions
+from oshj_core.testing.exchange import MemorySource, files_of, written
+from oshj_core.testing.inspections import MemoryInspections, MemoryNotices
+from oshj_core.testing.load import MemoryLoads
+from oshj_core.testing.membership import MemoryListErrors, MemoryMoves
 from oshj_core.testing.memory import (
     MemoryAccounts,
     MemoryAudit,
@@ -66,10 +36,37 @@ from oshj_core.testing.memory import (
     MemoryTable,
     MemoryUniversity,
 )
-from oshj_core.testing.planning import MemoryPlans, PlanStoreContract
-from oshj_core.testing.retention import MemoryRetentionStore, RetentionStoreContract
-from oshj_core.testing.schemes import GradingSchemeContract
-from oshj_core.testing.timetable import MemoryTimetable, TimetableStoreContract
+from oshj_core.testing.planning import MemoryPlans
+from oshj_core.testing.retention import MemoryRetentionStore
+from oshj_core.testing.timetable import MemoryTimetable
+
+if TYPE_CHECKING:
+    from oshj_core.testing.contracts import (
+        AccountStoreContract,
+        ArchiveSourceContract,
+        AuditTrailContract,
+        CalendarContract,
+        CertificatesContract,
+        CorrectionsContract,
+        DelegationsContract,
+        DisputesContract,
+        ErasableRegistersContract,
+        ExchangeFormatContract,
+        ExcusesContract,
+        GradingSchemeContract,
+        HoldingsContract,
+        InspectionsContract,
+        ListErrorsContract,
+        LoadsContract,
+        MovesContract,
+        NoticesContract,
+        PlanStoreContract,
+        RegisterContract,
+        RetentionStoreContract,
+        SubstitutionsContract,
+        TimetableStoreContract,
+        UniversityContract,
+    )
 
 __all__ = [
     "AccountStoreContract",
@@ -80,6 +77,7 @@ __all__ = [
     "CorrectionsContract",
     "DelegationsContract",
     "DisputesContract",
+    "ErasableRegistersContract",
     "ExchangeFormatContract",
     "ExcusesContract",
     "GradingSchemeContract",
@@ -124,3 +122,16 @@ __all__ = [
     "files_of",
     "written",
 ]
+
+
+def __getattr__(name: str) -> object:
+    """The contract suites, which need pytest."""
+    if not name.endswith("Contract"):
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from oshj_core.testing import contracts  # noqa: PLC0415 — pytest is asked for only here
+
+    return getattr(contracts, name)
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -211,6 +211,19 @@ class MemoryRegister:
     def watch(self, sheet: str) -> None:
         """Nothing to do: memory has no concurrent transactions."""
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether no lesson was opened and nothing entered."""
+        return not (self._lessons or any(self._logs.values()) or self._sealed)
+
+    def withdraw(self, student: str) -> None:
+        """Take the last slot back, which is that student's."""
+        if student not in [member.student for member in self._members]:
+            raise NotFound("student", student)
+        if self._members[-1].student != student:
+            raise ValueError(student)
+        self._members.pop()
+
     def sealed(self, module: int) -> dict[str, PackedSheet] | None:
         return self._sealed.get(module)
 
@@ -239,6 +252,17 @@ class MemoryRegisters:
         register = MemoryRegister(identifier, group, subject, semester, scheme)
         self._registers[identifier] = register
         return register
+
+    def untouched(self, identifier: str) -> bool:
+        register = self._registers.get(identifier)
+        return register is not None and register.is_empty
+
+    def remove(self, identifier: str) -> None:
+        self.get(identifier)
+        del self._registers[identifier]
+
+    def withdraw(self, identifier: str, student: str) -> None:
+        self.get(identifier).withdraw(student)
 
     def of_group(self, group: str) -> Sequence[MemoryRegister]:
         return sorted(

@@ -1,11 +1,13 @@
 """The timetable (3.2): weekly lessons, their days, their changes, and what clashes.
 
-``interval`` and ``weeks`` measure time, ``rooms`` is where, ``weekly`` and ``occurrence`` are
+``weeks`` measure time, ``rooms`` is where, ``weekly`` and ``occurrence`` are
 the lessons, ``schedule`` expands them, ``clashes`` and ``index`` find what is wanted twice,
-``arranging``, ``importing`` and ``keeping_rooms`` are the administrator's work, and
+``arranging``, ``aligning``, ``importing`` and ``keeping_rooms`` are the administrator's work, and
 ``following`` takes the registers along.
 """
 
+from oshj_core.clock_times import Bells, Interval
+from oshj_core.timetable.aligning import Aligning, Alignment
 from oshj_core.timetable.arranging import Arranging
 from oshj_core.timetable.clashes import (
     Booking,
@@ -18,7 +20,6 @@ from oshj_core.timetable.clashes import (
 from oshj_core.timetable.following import follow
 from oshj_core.timetable.importing import TimetableChanges, apply_timetable, plan_timetable
 from oshj_core.timetable.index import ClashIndex
-from oshj_core.timetable.interval import Bells, Interval
 from oshj_core.timetable.keeping_rooms import KeepingRooms
 from oshj_core.timetable.occurrence import Change, Occurrence, occurrence_id
 from oshj_core.timetable.ports import TimetableStore
@@ -29,6 +30,8 @@ from oshj_core.timetable.weekly import WeeklyLesson, Weeks, extra_lesson, weekly
 from oshj_core.timetable.weeks import TeachingWeeks
 
 __all__ = [
+    "Aligning",
+    "Alignment",
     "Arranging",
     "Bells",
     "Booking",

@@ -67,7 +67,7 @@ class Arranging:
         self._check_ids(near)
         clashes = self._stand(near, lesson.id, despite)
         self.store.put(lesson)
-        self._note("timetable.add", lesson.id, after=_written(lesson), reason=despite)
+        self._note("timetable.add", lesson.id, after=written(lesson), reason=despite)
         return clashes
 
     def replace(
@@ -97,8 +97,8 @@ class Arranging:
         clashes = self._stand(near, lesson.id, despite)
         self.store.put(ended)
         self.store.put(lesson)
-        self._note("timetable.end", old.id, _written(old), _written(ended), reason)
-        self._note("timetable.add", lesson.id, after=_written(lesson), reason=despite or reason)
+        self._note("timetable.end", old.id, written(old), written(ended), reason)
+        self._note("timetable.add", lesson.id, after=written(lesson), reason=despite or reason)
         return clashes
 
     def remove(self, identifier: str, reason: str) -> None:
@@ -113,7 +113,7 @@ class Arranging:
         lesson = self.store.get(identifier)
         self._keep_opened(lesson, lesson.starts)
         self.store.remove(identifier)
-        self._note("timetable.remove", identifier, before=_written(lesson), reason=reason)
+        self._note("timetable.remove", identifier, before=written(lesson), reason=reason)
 
     def change(self, change: Change, *, despite: str = "") -> Occurrence:
         """Move, cancel, or give another room or teacher to the lesson of one day.
@@ -123,7 +123,7 @@ class Arranging:
         :raises NotFound: there is no such lesson, or none planned for that day.
         :raises NotAllowed: the actor may not; the module of the old or new day is locked.
         :raises Invalid: no reason; a day outside the semester or a holiday; an unknown teacher;
-            it clashes; see also :func:`~oshj_core.timetable.following.follow`.
+            it clashes; see also ``follow``.
         """
         self._require()
         change = attrs.evolve(change, reason=needed_reason(change.reason))
@@ -131,7 +131,7 @@ class Arranging:
         if change.day is not None:
             if change.day not in self.weeks:
                 raise Invalid(text("The day lies outside the semester."), place="day")
-            if change.day in self.weeks.holidays:
+            if self.weeks.is_off(lesson.groups, change.day):
                 raise Invalid(text("The day is a holiday."), place="day")
         if change.teacher:
             self._check_teacher(change.teacher)
@@ -176,7 +176,7 @@ class Arranging:
 
     def clashes_of(self, lesson: WeeklyLesson) -> tuple[Clash, ...]:
         """The clashes a lesson has, or would have; to be asked before adding it."""
-        return _with(self._near(lesson), lesson.id)
+        return with_lesson(self._near(lesson), lesson.id)
 
     def _require(self) -> None:
         semester = self.university.semesters.get(self.weeks.semester.id)
@@ -259,7 +259,7 @@ class Arranging:
 
     def _stand(self, near: Schedule, lesson: str, despite: str) -> tuple[Clash, ...]:
         """The clashes of the lesson, which stand only for a reason."""
-        clashes = _with(near, lesson)
+        clashes = with_lesson(near, lesson)
         if clashes and not despite.strip():
             raise Invalid(
                 clashes[0].message,
@@ -270,7 +270,7 @@ class Arranging:
         return clashes
 
     def _changed(self, lesson: WeeklyLesson, change: Change) -> Occurrence:
-        """The occurrence under the change.  Raises :class:`NotFound` if none is planned."""
+        """The occurrence under the change.  Raises ``NotFound`` if none is planned."""
         alone = Schedule(self.weeks, [lesson], [change], self.key)
         for occurrence in alone.changed(lesson):
             return occurrence
@@ -278,7 +278,7 @@ class Arranging:
 
     def _follow(self, occurrence: Occurrence) -> None:
         assignment = self.university.assignments.get(occurrence.assignment)
-        follow(self.registers, assignment, self.weeks.semester, occurrence)
+        follow(self.registers, self.university, assignment, occurrence, self.act.today)
 
     def _keep_opened(self, lesson: WeeklyLesson, first: date) -> None:
         """1.4: what has been opened in a journal does not leave the timetable."""
@@ -311,14 +311,15 @@ class Arranging:
         )
 
 
-def _with(schedule: Schedule, lesson: str) -> tuple[Clash, ...]:
+def with_lesson(schedule: Schedule, lesson: str) -> tuple[Clash, ...]:
+    """The clashes of a schedule that the weekly lesson of that id is a party of."""
     found = find_clashes(bookings_of(schedule), schedule.weeks)
     return tuple(
         clash for clash in found if any(lesson_of(party) == lesson for party in clash.parties)
     )
 
 
-def _written(lesson: WeeklyLesson) -> str:
+def written(lesson: WeeklyLesson) -> str:
     """``1 08:00–09:20 every 2026-09-01–2027-01-24 asanova 214``: the form events name it in."""
     room = "/".join(filter(None, (lesson.building, lesson.room)))
     days = f"{lesson.starts}–{lesson.ends}"

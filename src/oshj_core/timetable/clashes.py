@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import attrs
 
+from oshj_core.clock_times import Interval
 from oshj_core.kyrgyz import format_date
 from oshj_core.text import Text, text
-from oshj_core.timetable.interval import Interval
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -6,16 +6,19 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from oshj_core.academic_calendar.resolving import semester_of
 from oshj_core.enrolment import journals_of
 from oshj_core.errors import Invalid, Locked, NotFound
-from oshj_core.journal.reading import scheme_of
+from oshj_core.grading.choice import scheme_of
+from oshj_core.register import EntryKind
 from oshj_core.text import text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date
 
     from oshj_core.calendar import Semester
-    from oshj_core.ports import Lesson, Register, Registers
+    from oshj_core.ports import Lesson, Register, Registers, University
     from oshj_core.structure import Assignment
     from oshj_core.timetable.occurrence import Occurrence
 
@@ -35,14 +38,22 @@ def opened(
 
 
 def follow(
-    registers: Registers, assignment: Assignment, semester: Semester, occurrence: Occurrence
+    registers: Registers,
+    university: University,
+    assignment: Assignment,
+    occurrence: Occurrence,
+    today: date,
 ) -> int:
     """Bring the lesson to the occurrence's day, number, room and teacher wherever it was opened.
 
-    All registers of a stream or none.  Returns how many changed.
+    All registers of a stream or none, each by the modules of its group.  An occurrence without a
+    teacher leaves the lesson its own.  Returns how many changed.
 
-    :raises Locked: the lesson lies, or would lie, in a module whose total is published (4.3).
-    :raises Invalid: it was opened and is to be cancelled; the day lies outside the modules.
+    :param today: the day on which the timetable is changed.
+    :raises Locked: the lesson lies, or would lie, in a module whose total is published or whose
+        entry window has closed (4.3).
+    :raises Invalid: it was opened and is to be cancelled; the day lies outside the modules, or
+        is yet to come while something has been entered already.
     """
     changed = []
     for register, lesson in opened(registers, assignment, occurrence.id):
@@ -53,6 +64,7 @@ def follow(
                 clause="1.4",
                 advice=text("Ask the teacher; what is entered there is not lost."),
             )
+        semester = semester_of(university, register.group, register.semester)
         module = semester.module_on(occurrence.day)
         if module is None:
             raise Invalid(text("The day lies outside the modules of the semester."), place="day")
@@ -61,25 +73,38 @@ def follow(
             date=occurrence.day,
             slot=occurrence.slot,
             room=occurrence.room,
-            teacher=occurrence.teacher,
+            teacher=occurrence.teacher or lesson.teacher,
             module=module.number,
         )
         if moved != lesson:
-            _check_locks(register, {lesson.module, moved.module})
+            _check_locks(register, semester, {lesson.module, moved.module}, today)
+            if moved.date > today and _entered(register, lesson):
+                raise Invalid(
+                    text("Something has been entered in the lesson; its day must have come."),
+                    place="day",
+                    clause="1.4",
+                )
             changed.append((register, moved))
     for register, moved in changed:
         register.put_lesson(moved)
     return len(changed)
 
 
-def _check_locks(register: Register, modules: set[int]) -> None:
-    for module in modules:
-        if register.sealed(module) is not None:
-            raise Locked(
-                text("The module's total has been published; its lessons stay where they are."),
-                clause="4.3",
-                advice=text("Enter an extra lesson instead of moving this one."),
-            )
+def _entered(register: Register, lesson: Lesson) -> bool:
+    return any(entry.kind is EntryKind.CELLS for entry in register.log(lesson.id))
+
+
+def _check_locks(register: Register, semester: Semester, modules: set[int], today: date) -> None:
+    advice = text("Enter an extra lesson instead of moving this one.")
+    for number in modules:
+        if register.sealed(number) is not None:
+            reason = text("The module's total has been published; its lessons stay where they are.")
+            raise Locked(reason, clause="4.3", advice=advice)
+        module = semester.module(number)
+        if module is None or today > module.entry.closes:
+            # 4.3: moved into an open module, a lesson could be rewritten and moved back.
+            reason = text("The module's entry window has closed; its lessons stay where they are.")
+            raise Locked(reason, clause="4.3", advice=advice)
     for component in scheme_of(register.scheme).components:
         if component.module in modules:
             # 4.3: a publication that comes in at the same time must not be slipped past.

@@ -87,7 +87,7 @@ def plan_timetable(file: TimetableFile, host: TimetableHost) -> TimetableChanges
         if known is None:
             added.append(lesson)
             continue
-        after = attrs.evolve(lesson, id=known.id)
+        after = attrs.evolve(lesson, id=known.id, series=known.series)
         if after == known:
             unchanged += 1
         elif (last := _last_opened(host, known)) is not None and last > after.ends:

@@ -44,7 +44,7 @@ class ClashIndex:
             self._at[key].append(booking)
 
     def remove(self, lesson: str) -> None:
-        """Drop all bookings of a weekly lesson.  Raises :class:`NotFound`."""
+        """Drop all bookings of a weekly lesson.  Raises :class:`~oshj_core.errors.NotFound`."""
         if lesson not in self._of_lesson:
             raise NotFound("lesson", lesson)
         for booking in self._of_lesson.pop(lesson):

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from oshj_core.clock_times import Interval
 from oshj_core.errors import Invalid
 from oshj_core.journal.ids import LESSON_BYTES, lesson_id
 from oshj_core.text import text
-from oshj_core.timetable.interval import Interval
 
 if TYPE_CHECKING:
     from oshj_core.timetable.weekly import WeeklyLesson
@@ -110,7 +110,7 @@ def occurrence_of(
     lesson: WeeklyLesson, original: date, change: Change | None = None, key: bytes = b""
 ) -> Occurrence:
     """The occurrence of a weekly lesson that was planned for that day."""
-    identifier = occurrence_id(lesson.id, original, key)
+    identifier = occurrence_id(lesson.root, original, key)
     planned = Occurrence(
         identifier,
         lesson.id,

@@ -18,7 +18,7 @@ from oshj_core.timetable.sheet import (
     LESSONS_HEADING,
     ROOM_COLUMNS,
     ROOMS_HEADING,
-    last_teaching_day,
+    lesson_days,
 )
 from oshj_core.timetable.weekly import weekly_lesson
 
@@ -26,10 +26,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
     from datetime import date
 
+    from oshj_core.clock_times import Bells
     from oshj_core.lists import Row
     from oshj_core.ports import Registers, Table, University
     from oshj_core.structure import Assignment
-    from oshj_core.timetable.interval import Bells
     from oshj_core.timetable.ports import TimetableStore
     from oshj_core.timetable.weekly import WeeklyLesson
     from oshj_core.timetable.weeks import TeachingWeeks
@@ -206,7 +206,8 @@ class _Reader:
                     "Add it to the sheet «${sheet}», or correct it here.", sheet=ROOMS_HEADING
                 ),
             )
-        starts = row["starts"] or semester.starts
+        first, last = lesson_days(self.host.university, assignment)
+        starts = row["starts"] or first
         lesson = weekly_lesson(
             _identifier(assignment, row, starts),
             assignment,
@@ -218,7 +219,7 @@ class _Reader:
             room=row["room"],
             building=row["building"],
             starts=starts,
-            ends=row["ends"] or last_teaching_day(semester),
+            ends=row["ends"] or last,
         )
         for name in ("starts", "ends"):
             if getattr(lesson, name) not in weeks:

@@ -7,8 +7,8 @@ from enum import Enum
 import attrs
 
 from oshj_core.errors import Invalid
+from oshj_core.numbers import is_whole
 from oshj_core.text import text
-from oshj_core.timetable.interval import is_whole
 
 MAX_SEATS = 5000
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 class Schedule:
     """A selection of a semester's timetable: a group's, a teacher's, a room's, or all of it.
 
-    ``key`` is the host's key of :func:`~oshj_core.timetable.occurrence.occurrence_id`.
+    ``key`` is the host's key of :func:`oshj_core.timetable.occurrence_id`.
 
     :raises Invalid: a lesson of another semester; a lesson or a change that comes twice; a
         change of a lesson that is not there.  The place is the id of the lesson.
@@ -120,7 +120,7 @@ class Schedule:
         """
         for lesson in self.lessons.values():
             for original in self.weeks.days(lesson.weekday, self.weeks.originals(lesson)):
-                if occurrence_id(lesson.id, original, self.key) == identifier:
+                if occurrence_id(lesson.root, original, self.key) == identifier:
                     week = self.weeks.bit(original)
                     for occurrence in self.occurrences(lesson, week):
                         if occurrence.id == identifier:
@@ -137,7 +137,7 @@ class Schedule:
         pairs = []
         for lesson in self.lessons.values():
             for original in self.weeks.days(lesson.weekday, self.weeks.originals(lesson)):
-                identifier = occurrence_id(lesson.id, original, self.key)
+                identifier = occurrence_id(lesson.root, original, self.key)
                 if identifier in known:
                     pairs.append((known[identifier], lesson.id))
                 known.setdefault(identifier, lesson.id)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from oshj_core.academic_calendar.resolving import semester_of
 from oshj_core.kyrgyz import format_date
 from oshj_core.lists import Column, cells
 from oshj_core.text import text
@@ -13,6 +14,8 @@ from oshj_core.timetable.weekly import MAX_PLACE, Weeks
 
 if TYPE_CHECKING:
     from oshj_core.calendar import Semester
+    from oshj_core.ports import University
+    from oshj_core.structure import Assignment
     from oshj_core.timetable.rooms import Room
     from oshj_core.timetable.weekly import WeeklyLesson
 
@@ -40,8 +43,17 @@ WEEKDAYS = ("дүйшөмбү", "шейшемби", "шаршемби", "бей�
 _RUSSIAN = ("понедельник", "вторник", "среда", "четверг", "пятница", "суббота", "воскресенье")
 
 
-def last_teaching_day(semester: Semester) -> date:
-    """The day on which the lessons of a semester end: its last module's, not the session's."""
+def lesson_days(university: University, assignment: Assignment) -> tuple[date, date]:
+    """The days on which the lessons of an assignment begin and end, unless said otherwise: the
+    first of its groups' semester, the last of their last module, not of the session.
+
+    :raises NotFound: there is no such semester or group.
+    """
+    parts = [semester_of(university, one, assignment.semester) for one in assignment.groups]
+    return min(one.starts for one in parts), max(_last_day(one) for one in parts)
+
+
+def _last_day(semester: Semester) -> date:
     return semester.modules[-1].ends if semester.modules else semester.ends
 
 

@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from oshj_core.clock_times import Interval
 from oshj_core.errors import Invalid
+from oshj_core.numbers import is_whole
 from oshj_core.text import text
-from oshj_core.timetable.interval import Interval, is_whole
 
 if TYPE_CHECKING:
     from oshj_core.calendar import Semester
+    from oshj_core.clock_times import Bells
     from oshj_core.structure import Assignment
-    from oshj_core.timetable.interval import Bells
 
 MAX_PLACE = 40
 """Characters of a room or a building."""
@@ -36,7 +37,8 @@ class WeeklyLesson:
     ``weekday`` is 1 (Monday) to 7; ``slot`` is the number of the lesson in the day, ``time``
     when it takes place.  Several ``groups`` make a stream; ``subgroup`` 0 is the whole group.
     An empty ``teacher`` or ``room`` is one that is not settled yet.  An ``extra`` lesson is
-    held once, on the day ``starts``, be it a holiday or not.
+    held once, on the day ``starts``, be it a holiday or not.  ``series`` is the id of the lesson
+    whose days this one goes on with: they have the ids they would have had there.
 
     :raises Invalid: a value outside these ranges (place: the field).
     """
@@ -56,6 +58,12 @@ class WeeklyLesson:
     room: str = ""
     building: str = ""
     extra: bool = False
+    series: str = ""
+
+    @property
+    def root(self) -> str:
+        """What the ids of its days are made of."""
+        return self.series or self.id
 
     def __attrs_post_init__(self) -> None:
         for place in ("id", "semester", "assignment"):
@@ -64,7 +72,7 @@ class WeeklyLesson:
         if not self.groups or len(set(self.groups)) != len(self.groups):
             raise Invalid(text("A lesson is for one or several different groups."), place="groups")
         if not is_whole(self.weekday) or not 1 <= self.weekday <= 7:
-            raise Invalid(text("A week has seven days, Monday is the first."), place="weekday")
+            raise Invalid(text("The weekday is a number from 1 (Monday) to 7."), place="weekday")
         for place in ("slot", "subgroup"):
             value = getattr(self, place)
             if not is_whole(value) or value < (place == "slot"):

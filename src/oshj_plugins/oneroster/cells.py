@@ -1,10 +1,10 @@
-"""What may stand in a cell of a OneRoster file: each check names its fault, or nothing."""
+"""What may stand in a cell of a OneRoster file, and what it says."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from typing import TypeAlias
 
@@ -12,22 +12,33 @@ from oshj_core.lists.cells import shown
 from oshj_core.text import Text, text
 from oshj_plugins.oneroster.ids import MAX_GUID
 
-Check: TypeAlias = Callable[[str], Text | None]
+Read: TypeAlias = Callable[[str], str]
+"""From the text of a cell to what it says; raises :class:`Wrong`."""
 
 _YEAR = re.compile(r"[12][0-9]{3}")
+_TWO_YEARS = re.compile(r"([12][0-9])([0-9]{2})[-/–](?:\1)?([0-9]{2})")
 _DAY = re.compile(r"[12][0-9]{3}-[0-9]{2}-[0-9]{2}")
+_DAY_LENGTH = len("2026-09-01")
 
 
-def anything(value: str) -> Text | None:
+class Wrong(Exception):
+    """What stands in the cell may not stand there."""
+
+    def __init__(self, reason: Text) -> None:
+        super().__init__(str(reason))
+        self.reason = reason
+
+
+def anything(value: str) -> str:
     """Any text."""
-    return None
+    return value
 
 
-def guid(value: str) -> Text | None:
+def guid(value: str) -> str:
     """A ``sourcedId``: any text without a comma, which separates ids in lists of them."""
     if len(value) > MAX_GUID or "," in value or not value.isprintable():
-        return text("“${value}” is not a sourcedId", value=shown(value))
-    return None
+        raise Wrong(text("“${value}” is not a sourcedId", value=shown(value)))
+    return value
 
 
 def split(value: str) -> list[str]:
@@ -35,76 +46,64 @@ def split(value: str) -> list[str]:
     return [part.strip() for part in value.split(",") if part.strip()]
 
 
-def guids(value: str) -> Text | None:
+def guids(value: str) -> str:
     """One or more ids with commas between them."""
-    return next(filter(None, map(guid, split(value))), None)
+    for one in split(value):
+        guid(one)
+    return value
 
 
-def one_of(*words: str) -> Check:
-    """One of the words of an enumeration."""
-    known = frozenset(words)
+def one_of(*words: str) -> Read:
+    """One of the words of an enumeration; programs differ in the capital letters."""
+    known = {word.casefold(): word for word in words}
     expected = ", ".join(words)
 
-    def check(value: str) -> Text | None:
-        if value in known:
-            return None
-        return text("“${value}” is none of: ${words}", value=shown(value), words=expected)
+    def read(value: str) -> str:
+        found = known.get(value.casefold())
+        if found is None:
+            raise Wrong(text("“${value}” is none of: ${words}", value=shown(value), words=expected))
+        return found
 
-    return check
-
-
-_STATUS = one_of("active", "tobedeleted")
+    return read
 
 
-def bulk_status(value: str) -> Text | None:
-    """Empty or ``active``: in bulk files everything that is named exists."""
-    if value == "tobedeleted":
-        return text("A row to be deleted belongs to a delta file, which is not supported")
-    return _STATUS(value)
-
-
+# “inactive” is of OneRoster 1.0, and still written.
+GONE = frozenset({"inactive", "tobedeleted"})
+status = one_of("active", *sorted(GONE))
 boolean = one_of("true", "false")
 
 
-def is_day(value: str) -> bool:
-    """Whether it is a day, ``yyyy-mm-dd``."""
+def day(value: str) -> str:
+    """A day, ``yyyy-mm-dd`` (ISO 8601); of a moment, ``2026-09-01T08:00:00.000Z``, its day."""
+    written = value[:_DAY_LENGTH]
     try:
-        return _DAY.fullmatch(value) is not None and bool(date.fromisoformat(value))
+        datetime.fromisoformat(value)
     except ValueError:
-        return False
+        written = ""
+    if not _DAY.fullmatch(written):
+        raise Wrong(text("“${value}” is not a date such as 2026-09-01", value=shown(value)))
+    return written
 
 
-def _is_moment(value: str) -> bool:
-    try:
-        return bool(datetime.fromisoformat(value)) and "T" in value
-    except ValueError:
-        return False
+def year(value: str) -> str:
+    """The year in which the school year ends, also where its first one stands before it.
 
-
-def day(value: str) -> Text | None:
-    """A day, ``yyyy-mm-dd`` (ISO 8601)."""
-    if is_day(value):
-        return None
-    return text("“${value}” is not a date such as 2026-09-01", value=shown(value))
-
-
-def day_or_moment(value: str) -> Text | None:
-    """A day, or a moment such as ``2026-09-01T08:00:00.000Z``: both are met in one column."""
-    return None if _is_moment(value) else day(value)
-
-
-def year(value: str) -> Text | None:
-    """A year of four digits, the one in which the school year ends."""
+    >>> year("2027"), year("2026-2027"), year("2026/27")
+    ('2027', '2027', '2027')
+    """
     if _YEAR.fullmatch(value):
-        return None
-    return text("“${value}” is not a year such as 2027", value=shown(value))
+        return value
+    both = _TWO_YEARS.fullmatch(value)
+    if both and int(both[3]) == int(both[2]) + 1:
+        return both[1] + both[3]
+    raise Wrong(text("“${value}” is not a year such as 2027", value=shown(value)))
 
 
-def number(value: str) -> Text | None:
+def number(value: str) -> str:
     """A decimal number."""
     try:
         if Decimal(value).is_finite():
-            return None
+            return value
     except InvalidOperation:
         pass
-    return text("“${value}” is not a number", value=shown(value))
+    raise Wrong(text("“${value}” is not a number", value=shown(value)))

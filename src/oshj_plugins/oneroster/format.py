@@ -17,7 +17,7 @@ from oshj_plugins.oneroster.ids import guid
 from oshj_plugins.oneroster.loading import MANIFEST, load
 from oshj_plugins.oneroster.places import FILE_ORDER, placed
 from oshj_plugins.oneroster.records import Record, Records
-from oshj_plugins.oneroster.settings import DEFAULT_SCHEME
+from oshj_plugins.oneroster.settings import DEFAULT_CREDITS, DEFAULT_SCHEME
 from oshj_plugins.oneroster.sheets import Sheets
 from oshj_plugins.oneroster.tables import FILES, MANIFEST_HEADER, METADATA, TABLES, V11, Table
 
@@ -110,11 +110,16 @@ class OneRoster:
         roster = load(files, self.version)
         if isinstance(roster, Problems):
             return roster
-        sheets = Sheets(roster, exchange.settings.get("scheme", DEFAULT_SCHEME))
+        source = exchange.source
+        sheets = Sheets(
+            roster,
+            source.university,
+            exchange.settings.get("scheme", DEFAULT_SCHEME),
+            exchange.settings.get("credits", DEFAULT_CREDITS),
+        )
         rows = sheets.rows()
         if sheets.errors.count:
             return sheets.errors.problems(FILE_ORDER)
-        source = exchange.source
         lists = read_lists(rows, source.university, exchange.schemes)
         if isinstance(lists, Problems):
             return placed(lists)

@@ -14,7 +14,7 @@ from oshj_core.lists import Problems, RowError
 from oshj_core.lists.cells import shown
 from oshj_core.lists.problems import ErrorList
 from oshj_core.text import Text, text
-from oshj_plugins.oneroster.cells import split
+from oshj_plugins.oneroster.cells import GONE, Wrong, split
 from oshj_plugins.oneroster.csvs import Unreadable, read_rows
 from oshj_plugins.oneroster.tables import FILES, MANIFEST_HEADER, METADATA, TABLES, Column, Table
 
@@ -22,6 +22,7 @@ MANIFEST = "manifest.csv"
 _ABSENT, _BULK, _DELTA = "absent", "bulk", "delta"
 # Only counted: a university has millions, and none is taken in (4.3).
 _NOT_KEPT = frozenset({"results"})
+_STATUS = 1
 
 
 @attrs.define
@@ -29,13 +30,14 @@ class Rows:
     """The rows of a file: the line and the cells of each, in the order of the table's header.
 
     ``ids`` gives the line of each ``sourcedId``; ``count`` is how many rows there are, also
-    where they are not kept.
+    where they are not kept; ``gone`` how many more are marked as no longer there.
     """
 
     table: Table
     rows: list[tuple[int, tuple[str, ...]]] = attrs.field(factory=list)
     ids: dict[str, int] = attrs.field(factory=dict)
     count: int = 0
+    gone: int = 0
 
     def __iter__(self) -> Iterator[tuple[int, Mapping[str, str]]]:
         """Each row's line and its cells by column; our own columns without ``metadata.``"""
@@ -84,7 +86,7 @@ class _Loader:
         modes = self._manifest()
         known = {table.name for table in TABLES[self.version]}
         for name, (line, mode) in modes.items():
-            if mode == _DELTA:
+            if mode == _DELTA and name in known:
                 self._error(
                     MANIFEST,
                     line,
@@ -114,6 +116,15 @@ class _Loader:
             self.notes.append(
                 text("These files are not read: ${names}.", names=", ".join(not_read))
             )
+        gone = [f"{rows.table.file}: {rows.gone}" for rows in self.tables.values() if rows.gone]
+        if gone:
+            self.notes.append(
+                text(
+                    "Rows marked “inactive” or “tobedeleted” are not taken in, and nothing is "
+                    "deleted: ${files}.",
+                    files=", ".join(gone),
+                )
+            )
 
     def _manifest(self) -> dict[str, tuple[int, str]]:
         """The line and the mode of each file; a fault of the manifest itself is a refusal."""
@@ -127,7 +138,7 @@ class _Loader:
         values: dict[str, tuple[int, str]] = {}
         try:
             for line, row in read_rows(opener):
-                cells = tuple(cell.strip() for cell in row)
+                cells = tuple(cell.strip() for cell in _fitted(row, len(MANIFEST_HEADER)))
                 if cells == MANIFEST_HEADER:
                     continue
                 if len(cells) != len(MANIFEST_HEADER):
@@ -155,11 +166,13 @@ class _Loader:
                 advice=text("Choose the format of that version."),
             )
         modes = {}
+        read = {table.name for table in TABLES[self.version]}
         for name in FILES[self.version]:
             line, mode = values.get(f"file.{name}", (0, ""))
+            mode = mode.casefold()
             if mode in (_ABSENT, _BULK, _DELTA):
                 modes[name] = (line, mode)
-            else:
+            elif mode or (name in read and f"{name}.csv".casefold() in self.files):
                 self._error(
                     MANIFEST,
                     line,
@@ -174,11 +187,13 @@ class _Loader:
         try:
             lines = read_rows(self.files[table.file.casefold()])
             line, heading = next(lines, (1, []))
+            heading = _fitted(heading, 0)
             places = self._places(table, line, heading)
             if places is None:
                 self.unread.add(table.name)
                 return
-            for line, row in lines:
+            for line, cells in lines:
+                row = _fitted(cells, len(heading))
                 if len(row) != len(heading):
                     self._error(
                         table.file,
@@ -201,13 +216,15 @@ class _Loader:
         """Where each of the table's columns stands; ``None`` if a required one is missing."""
         found: dict[str, int] = {}
         unknown = []
-        wanted = {name.casefold() for name in table.header}
+        wanted = {name.casefold(): name.casefold() for name in table.header}
+        wanted |= {one.older.casefold(): one.name.casefold() for one in table.columns if one.older}
         before = self.errors.count
         for place, name in enumerate(heading):
-            key = name.strip().casefold()
+            written = name.strip().casefold()
+            key = wanted.get(written, written)
             if key in found:
                 self._error(table.file, line, shown(name), text("This column is there twice"))
-            elif key in wanted:
+            elif written in wanted:
                 found[key] = place
             elif not key.startswith(METADATA):
                 unknown.append(shown(name))
@@ -234,18 +251,13 @@ class _Loader:
 
     def _take(self, rows: Rows, line: int, row: list[str], places: list[int | None]) -> None:
         table = rows.table
-        cells = tuple("" if place is None else sys.intern(row[place].strip()) for place in places)
-        rows.count += 1
-        for column, value in zip(table.columns, cells, strict=False):
-            if not value:
-                if column.required:
-                    self._error(table.file, line, column.name, text("The cell is empty"))
-                continue
-            fault = column.check(value)
-            if fault is not None:
-                self._error(table.file, line, column.name, fault)
-            elif column.refers and column.refers != table.name:
-                self._follow(table, line, column, value)
+        cells = ["" if place is None else sys.intern(row[place].strip()) for place in places]
+        status = cells[_STATUS]
+        gone = bool(status) and status.casefold() in GONE
+        for number, column in enumerate(table.columns):
+            # Of a row that is no longer there only the id matters, which others still name.
+            if number == 0 or not gone:
+                cells[number] = self._value(table, line, column, cells[number])
         first = rows.ids.setdefault(cells[0], line)
         if first != line and cells[0]:
             self._error(
@@ -254,8 +266,27 @@ class _Loader:
                 table.columns[0].name,
                 text("The sourcedId stands in row ${row} already", row=first),
             )
+        if gone:
+            rows.gone += 1
+            return
+        rows.count += 1
         if table.name not in _NOT_KEPT:
-            rows.rows.append((line, cells))
+            rows.rows.append((line, tuple(cells)))
+
+    def _value(self, table: Table, line: int, column: Column, written: str) -> str:
+        """What a cell says; empty where that cannot be told."""
+        if not written:
+            if column.required and not column.may_be_empty:
+                self._error(table.file, line, column.name, text("The cell is empty"))
+            return ""
+        try:
+            value = column.read(written)
+        except Wrong as fault:
+            self._error(table.file, line, column.name, fault.reason)
+            return ""
+        if column.refers and column.refers != table.name:
+            self._follow(table, line, column, value)
+        return value
 
     def _check_own_references(self, rows: Rows) -> None:
         for number, column in enumerate(rows.table.columns):
@@ -282,3 +313,11 @@ class _Loader:
         self, file: str, line: int, column: str, message: Text, advice: Text | None = None
     ) -> None:
         self.errors.add(RowError(file, line, column, message, advice))
+
+
+def _fitted(row: list[str], width: int) -> list[str]:
+    """The row without the empty cells behind that many, which spreadsheets leave there."""
+    filled = len(row)
+    while filled > width and not row[filled - 1].strip():
+        filled -= 1
+    return row[:filled]

@@ -14,10 +14,12 @@ import attrs
 
 from oshj_core.lists import Row, RowError
 from oshj_core.lists.problems import ErrorList
+from oshj_core.ports import University
 from oshj_core.structure import ControlForm, LessonKind, UnitKind
 from oshj_core.text import Text, text
 from oshj_plugins.oneroster.cells import split
 from oshj_plugins.oneroster.ids import code, joined
+from oshj_plugins.oneroster.known import Known
 from oshj_plugins.oneroster.loading import Roster
 from oshj_plugins.oneroster.sessions import COLUMNS, Sessions
 from oshj_plugins.oneroster.tables import RELATIONS
@@ -38,10 +40,16 @@ _COLUMNS = {
 
 @attrs.define(slots=False)
 class Sheets:
-    """The sheets of a roster; ``scheme`` is the grading scheme where the files name none."""
+    """The sheets of a roster.
+
+    Where the files say nothing of something, it stays as the ``university`` has it; what is new
+    gets the grading scheme ``scheme`` and as many ``credits``.
+    """
 
     roster: Roster
+    university: University
     scheme: str
+    credits: int
     errors: ErrorList = attrs.field(factory=ErrorList, init=False)
     notes: list[Text] = attrs.field(factory=list, init=False)
 
@@ -56,6 +64,13 @@ class Sheets:
         }
         sheets["teachers"], sheets["students"] = self._people_rows()
         self._name_what_has_no_place()
+        if self._sessions.outside:
+            self.notes.append(
+                text(
+                    "Grading periods in no semester, which are not taken in: ${count}.",
+                    count=self._sessions.outside,
+                )
+            )
         headings = {**_COLUMNS, "semesters": " ".join(COLUMNS)}
         return {name: [(1, headings[name].split()), *rows] for name, rows in sheets.items()}
 
@@ -63,24 +78,25 @@ class Sheets:
         self.errors.add(RowError(file, line, column, message))
 
     @cached_property
+    def _known(self) -> Known:
+        return Known(self.university)
+
+    @cached_property
     def _sessions(self) -> Sessions:
-        return Sessions(self.roster.rows("academicSessions"), self.errors)
+        return Sessions(
+            self.roster.rows("academicSessions"), self.errors, self.university.semesters
+        )
 
     # Units.
 
     def _unit_rows(self) -> list[Row]:
-        return [
-            (
-                line,
-                [
-                    code(row["sourcedId"]),
-                    row["name"],
-                    row["kind"] or _UNIT_KINDS.get(row["type"], UnitKind.OFFICE.value),
-                    code(row["parentSourcedId"]),
-                ],
-            )
-            for line, row in self.roster.rows("orgs")
-        ]
+        rows: list[Row] = []
+        for line, row in self.roster.rows("orgs"):
+            unit = code(row["sourcedId"])
+            usual = _UNIT_KINDS.get(row["type"], UnitKind.OFFICE.value)
+            kind = row["kind"] or self._known.field("units", unit, "kind", usual)
+            rows.append((line, [unit, row["name"], kind, code(row["parentSourcedId"])]))
+        return rows
 
     # Courses and classes.
 
@@ -104,53 +120,45 @@ class Sheets:
             if row["classType"] == "scheduled"
         }
         named = {row["courseSourcedId"] for row in self._classes.values()}
-        return [
-            (
-                line,
-                [
-                    code(row["sourcedId"]),
-                    row["title"],
-                    code(row["orgSourcedId"]),
-                    row["credits"] or "0",
-                ],
+        guessed = 0
+        rows: list[Row] = []
+        for line, row in self.roster.rows("courses"):
+            sourced_id = row["sourcedId"]
+            if sourced_id not in taught and (
+                sourced_id in named or sourced_id.startswith(joined(HOMEROOM, ""))
+            ):
+                continue
+            subject = code(sourced_id)
+            known = row["credits"] or self._known.field("subjects", subject, "credits")
+            guessed += not known
+            number = known or str(self.credits)
+            rows.append((line, [subject, row["title"], code(row["orgSourcedId"]), number]))
+        if guessed:
+            self.notes.append(
+                text(
+                    "Subjects whose credits the files do not name get ${credits} each: ${count}.",
+                    credits=self.credits,
+                    count=guessed,
+                )
             )
-            for line, row in self.roster.rows("courses")
-            if row["sourcedId"] in taught
-            or (
-                row["sourcedId"] not in named
-                and not row["sourcedId"].startswith(joined(HOMEROOM, ""))
-            )
-        ]
+        return rows
 
     def _group_rows(self) -> list[Row]:
         titles = {row["sourcedId"]: row["title"] for _, row in self.roster.rows("courses")}
-        rows: list[Row] = [
-            (
-                line,
-                [
-                    self._homerooms[row["sourcedId"]],
-                    code(row["schoolSourcedId"]),
-                    row["speciality"] or titles.get(row["courseSourcedId"], row["title"]),
-                    row["entryYear"] or self._sessions.first_year,
-                    row["subgroups"],
-                    row["studyForm"],
-                ],
-            )
-            for line, row in self.roster.rows("classes")
-            if row["sourcedId"] in self._homerooms
-        ]
+        rows: list[Row] = []
+        for line, row in self.roster.rows("classes"):
+            if row["sourcedId"] in self._homerooms:
+                group = self._homerooms[row["sourcedId"]]
+                title = titles.get(row["courseSourcedId"], row["title"])
+                cells = self._group_cells(group, title, row)
+                rows.append((line, [group, code(row["schoolSourcedId"]), *cells]))
         orgs = {code(row["sourcedId"]): row["name"] for _, row in self.roster.rows("orgs")}
         made: dict[str, Row] = {}
         for student in self._students:
             if student.homeroom is None:
                 unit = student.unit
-                made.setdefault(
-                    student.group,
-                    (
-                        student.line,
-                        [student.group, unit, orgs.get(unit, unit), self._sessions.first_year],
-                    ),
-                )
+                cells = self._group_cells(student.group, orgs.get(unit, unit), {})
+                made.setdefault(student.group, (student.line, [student.group, unit, *cells]))
         if made:
             self.notes.append(
                 text(
@@ -160,6 +168,18 @@ class Sheets:
                 )
             )
         return [*rows, *made.values()]
+
+    def _group_cells(self, group: str, title: str, row: Mapping[str, str]) -> list[str]:
+        """Speciality, year of entry, subgroups and form of study."""
+        return [
+            row.get(column) or self._known.field("groups", group, name, usual)
+            for column, name, usual in (
+                ("speciality", "speciality", title),
+                ("entryYear", "entry_year", self._sessions.first_year),
+                ("subgroups", "subgroups", ""),
+                ("studyForm", "study_form", ""),
+            )
+        ]
 
     # People.
 
@@ -206,6 +226,9 @@ class Sheets:
             homeroom, subgroup = self._places_in_homerooms.get(row["sourcedId"], (None, ""))
             grade = (split(row["grades"]) or ["0"])[0]
             group = self._homerooms[homeroom] if homeroom else code(f"{code(org)}-{grade}")
+            student = code(row["sourcedId"])
+            if not subgroup and self._known.field("students", student, "group") == group:
+                subgroup = self._known.field("students", student, "subgroup")
             students.append(_Student(row["sourcedId"], line, group, subgroup, code(org), homeroom))
         return students
 
@@ -217,7 +240,10 @@ class Sheets:
         for line, row in self.roster.rows("users"):
             sourced_id = row["sourcedId"]
             role, org = self._roles.get(sourced_id, ("", ""))
-            name = [row["familyName"], row["givenName"], row["middleName"], row["latinName"]]
+            person = code(sourced_id)
+            table = "students" if role == "student" else "staff"
+            latin = row["latinName"] or self._known.field(table, person, "name.latin")
+            name = [row["familyName"], row["givenName"], row["middleName"], latin]
             if not role:
                 self._error(
                     "users.csv", line, "sourcedId", text("The person has no role in roles.csv")
@@ -227,9 +253,10 @@ class Sheets:
             elif role == "student":
                 student = placed_students[sourced_id]
                 where = [student.group, student.subgroup, row["enabledUser"]]
-                students.append((line, [code(sourced_id), *name, *where]))
+                students.append((line, [person, *name, *where]))
             else:
-                teachers.append((line, [code(sourced_id), *name, code(org), row["position"]]))
+                position = row["position"] or self._known.field("staff", person, "position")
+                teachers.append((line, [person, *name, code(org), position]))
         if relatives:
             self.notes.append(
                 text("Parents and guardians have no place here: ${count}.", count=relatives)
@@ -259,7 +286,7 @@ class Sheets:
             if not named:
                 empty.add(row["classSourcedId"])
                 continue
-            semesters = self._sessions.semesters_of(split(taught["termSourcedIds"]))
+            semesters = self._sessions.semesters_of(self._terms_of(taught))
             if not semesters:
                 self._error(
                     "enrollments.csv",
@@ -275,6 +302,18 @@ class Sheets:
             )
         return list(rows.values())
 
+    def _terms_of(self, taught: Mapping[str, str]) -> list[str]:
+        """The sessions of a class; those of its course where it names none."""
+        return split(taught["termSourcedIds"]) or split(
+            self._years_of_courses.get(taught["courseSourcedId"], "")
+        )
+
+    @cached_property
+    def _years_of_courses(self) -> Mapping[str, str]:
+        return {
+            row["sourcedId"]: row["schoolYearSourcedId"] for _, row in self.roster.rows("courses")
+        }
+
     def _add(
         self,
         rows: dict[str, tuple[int, list[str]]],
@@ -287,16 +326,22 @@ class Sheets:
     ) -> None:
         known = row["assignment"] or row["sourcedId"]
         key = code(f"{known}-{semester}" if several else known)
+        usual = {
+            "kind": LessonKind.LECTURE.value,
+            "control": ControlForm.EXAM.value,
+            "scheme": self.scheme,
+            "subgroup": "",
+        }
         cells = [
             key,
             code(row["userSourcedId"]),
             code(taught["courseSourcedId"]),
             groups,
             semester,
-            row["kind"] or LessonKind.LECTURE.value,
-            row["control"] or ControlForm.EXAM.value,
-            row["scheme"] or self.scheme,
-            row["subgroup"],
+            *(
+                row[name] or self._known.field("assignments", key, name, default)
+                for name, default in usual.items()
+            ),
         ]
         first = rows.setdefault(key, (line, cells))
         if first[1] != cells:

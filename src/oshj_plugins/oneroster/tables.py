@@ -11,7 +11,7 @@ from collections.abc import Mapping
 import attrs
 
 from oshj_plugins.oneroster import cells
-from oshj_plugins.oneroster.cells import Check
+from oshj_plugins.oneroster.cells import Read
 
 V11, V12 = "1.1", "1.2"
 METADATA = "metadata."
@@ -20,14 +20,20 @@ METADATA = "metadata."
 
 @attrs.frozen
 class Column:
-    """A column: its name, whether every row fills it, what may stand in it, and which file's
-    ids it ``refers`` to; ``many`` ids are written with commas between them."""
+    """A column: its name, whether it is there and every row fills it, what may stand in it, and
+    which file's ids it ``refers`` to; ``many`` ids are written with commas between them.
+
+    ``older`` is its name in OneRoster 1.0; where a required one ``may_be_empty``, something else
+    says the same.
+    """
 
     name: str
     required: bool = False
-    check: Check = cells.anything
+    read: Read = cells.anything
     refers: str = ""
     many: bool = False
+    older: str = ""
+    may_be_empty: bool = False
 
 
 @attrs.frozen
@@ -52,8 +58,8 @@ class Table:
         return (*(one.name for one in self.columns), *(METADATA + one for one in self.own))
 
 
-def _required(name: str, check: Check = cells.anything) -> Column:
-    return Column(name, True, check)
+def _required(name: str, read: Read = cells.anything) -> Column:
+    return Column(name, True, read)
 
 
 def _refers(name: str, table: str, *, required: bool = True, many: bool = False) -> Column:
@@ -62,8 +68,9 @@ def _refers(name: str, table: str, *, required: bool = True, many: bool = False)
 
 _HEAD = (
     _required("sourcedId", cells.guid),
-    Column("status", check=cells.bulk_status),
-    Column("dateLastModified", check=cells.day_or_moment),
+    Column("status", read=cells.status),
+    # Never used, so never refused: programs write it in every way there is.
+    Column("dateLastModified"),
 )
 
 
@@ -75,12 +82,11 @@ SESSION_TYPES = ("gradingPeriod", "semester", "schoolYear", "term")
 ORG_TYPES = ("department", "school", "district", "local", "state", "national")
 CLASS_TYPES = ("homeroom", "scheduled")
 ENROLLMENT_ROLES = ("administrator", "proctor", "student", "teacher")
-ROLES_11 = (
-    "administrator", "aide", "guardian", "parent", "proctor", "relative", "student", "teacher",
-)  # fmt: skip
-ROLES_12 = (
-    "aide", "counselor", "districtAdministrator", "guardian", "parent", "principal", "proctor",
-    "relative", "siteAdministrator", "student", "systemAdministrator", "teacher",
+# Those of 1.1 and of 1.2: files of either version have words of the other.
+ROLES = (
+    "administrator", "aide", "counselor", "districtAdministrator", "guardian", "parent",
+    "principal", "proctor", "relative", "siteAdministrator", "student", "systemAdministrator",
+    "teacher",
 )  # fmt: skip
 RELATIONS = frozenset({"guardian", "parent", "relative"})
 """Roles of people who are neither staff nor students."""
@@ -133,7 +139,15 @@ CLASSES = Table(
         _required("classType", cells.one_of(*CLASS_TYPES)),
         Column("location"),
         _refers("schoolSourcedId", "orgs"),
-        _refers("termSourcedIds", "academicSessions", many=True),
+        Column(
+            "termSourcedIds",
+            True,
+            cells.guids,
+            "academicSessions",
+            True,
+            older="termSourcedId",
+            may_be_empty=True,
+        ),
         *_optional("subjects", "subjectCodes", "periods"),
     ),
     ("speciality", "entryYear", "subgroups", "studyForm"),
@@ -147,7 +161,7 @@ USERS_11 = Table(
         *_HEAD,
         _ENABLED,
         _refers("orgSourcedIds", "orgs", many=True),
-        _required("role", cells.one_of(*ROLES_11)),
+        _required("role", cells.one_of(*ROLES)),
         _required("username"),
         Column("userIds"),
         *_NAMES,
@@ -174,15 +188,15 @@ USERS_12 = Table(
     ),
     _PERSON,
 )
-ROLES = Table(
+ROLES_12 = Table(
     "roles",
     (
         *_HEAD,
         _refers("userSourcedId", "users"),
         _required("roleType", cells.one_of("primary", "secondary")),
-        _required("role", cells.one_of(*ROLES_12)),
-        Column("beginDate", check=cells.day),
-        Column("endDate", check=cells.day),
+        _required("role", cells.one_of(*ROLES)),
+        Column("beginDate", read=cells.day),
+        Column("endDate", read=cells.day),
         _refers("orgSourcedId", "orgs"),
         Column("userProfileSourcedId"),
     ),
@@ -195,26 +209,26 @@ ENROLLMENTS = Table(
         _refers("schoolSourcedId", "orgs"),
         _refers("userSourcedId", "users"),
         _required("role", cells.one_of(*ENROLLMENT_ROLES)),
-        Column("primary", check=cells.boolean),
-        Column("beginDate", check=cells.day),
-        Column("endDate", check=cells.day),
+        Column("primary", read=cells.boolean),
+        Column("beginDate", read=cells.day),
+        Column("endDate", read=cells.day),
     ),
     ("assignment", "groups", "kind", "control", "scheme", "subgroup"),
 )
 CATEGORIES_11 = Table("categories", (*_HEAD, _required("title")))
-CATEGORIES_12 = Table("categories", (*CATEGORIES_11.columns, Column("weight", check=cells.number)))
+CATEGORIES_12 = Table("categories", (*CATEGORIES_11.columns, Column("weight", read=cells.number)))
 _LINE_ITEM = (
     *_HEAD,
     _required("title"),
     Column("description"),
-    _required("assignDate", cells.day_or_moment),
-    _required("dueDate", cells.day_or_moment),
+    _required("assignDate", cells.day),
+    _required("dueDate", cells.day),
     _refers("classSourcedId", "classes"),
     _refers("categorySourcedId", "categories"),
 )
 _RANGE = (
-    Column("resultValueMin", check=cells.number),
-    Column("resultValueMax", check=cells.number),
+    Column("resultValueMin", read=cells.number),
+    Column("resultValueMax", read=cells.number),
 )
 LINE_ITEMS_11 = Table(
     "lineItems",
@@ -236,8 +250,8 @@ RESULTS_11 = Table(
         _refers("lineItemSourcedId", "lineItems"),
         _refers("studentSourcedId", "users"),
         _required("scoreStatus", cells.one_of(*SCORE_STATUS)),
-        Column("score", check=cells.number),
-        _required("scoreDate", cells.day_or_moment),
+        Column("score", read=cells.number),
+        _required("scoreDate", cells.day),
         Column("comment"),
     ),
 )
@@ -248,7 +262,7 @@ RESULTS_12 = Table(
         Column("textScore"),
         _refers("classSourcedId", "classes", required=False),
         *(
-            Column(name, check=cells.boolean)
+            Column(name, read=cells.boolean)
             for name in ("inProgress", "incomplete", "late", "missing")
         ),
     ),
@@ -260,7 +274,7 @@ TABLES: Mapping[str, tuple[Table, ...]] = {
         RESULTS_11,
     ),
     V12: (
-        ORGS, SESSIONS, COURSES, CLASSES, USERS_12, ROLES, ENROLLMENTS, CATEGORIES_12,
+        ORGS, SESSIONS, COURSES, CLASSES, USERS_12, ROLES_12, ENROLLMENTS, CATEGORIES_12,
         LINE_ITEMS_12, RESULTS_12,
     ),
 }  # fmt: skip

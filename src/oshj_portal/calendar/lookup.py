@@ -4,49 +4,35 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import attrs
-
 from oshj_core.academic_calendar import (
     Day,
-    GroupCalendar,
     Place,
     calendar_of,
     place_of,
-    semester_of,
     year_of,
 )
 from oshj_core.academic_calendar.bells import bells_in_force
-from oshj_core.academic_calendar.held_lessons import days_without
 from oshj_core.academic_calendar.resolving import units_above
-from oshj_core.timetable import Bells, TeachingWeeks
+from oshj_core.academic_calendar.teaching import weeks_of, weeks_of_group
+from oshj_core.timetable import Bells
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
+    from oshj_core.timetable import TeachingWeeks
     from oshj_portal.store import Site
 
 
 def teaching_weeks(site: Site, semester_id: str, group: str = "") -> TeachingWeeks:
-    """The teaching weeks of a semester, with the days on which no weekly lesson is held.
-
-    Without a ``group`` they are those of the whole university; with one, what is narrowed to
-    its unit, form of study or course counts too.  Weeks are numbered as in the university's
-    semester, so that odd and even are the same for everybody; a group's semester that lasts
-    longer makes it longer.
+    """The teaching weeks of a semester: of everybody, a lesson being held by the calendar of its
+    groups; with a ``group``, all by the calendar of that one.
 
     :raises NotFound: there is no such semester or group.
     """
-    semester = site.university.semesters.get(semester_id)
-    if not group:
-        calendar = GroupCalendar.of(Place(), site.calendar.of_year(semester.year))
-        return TeachingWeeks(semester, calendar.days_off(semester.starts, semester.ends))
-    own = semester_of(site.university, group, semester_id)
-    whole = attrs.evolve(
-        semester, starts=min(semester.starts, own.starts), ends=max(semester.ends, own.ends)
-    )
-    calendar = calendar_of(site.university, group, semester.year)
-    return TeachingWeeks(whole, days_without(calendar, whole, own))
+    if group:
+        return weeks_of_group(site.university, semester_id, group)
+    return weeks_of(site.university, semester_id)
 
 
 def bell_times(site: Site, group: str = "", *, unit: str = "") -> Mapping[int, tuple[str, str]]:

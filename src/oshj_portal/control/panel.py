@@ -46,6 +46,12 @@ CARDS = (
         Permission.EDIT_CALENDAR,
     ),
     Card(
+        "new-year",
+        _("New academic year"),
+        _("Close the old year, prepare the new one step by step, begin it at one stroke."),
+        Permission.PREPARE_YEAR,
+    ),
+    Card(
         "exchange",
         _("Exchange"),
         _("Files of other programs: take them in, give them out."),

@@ -6,6 +6,8 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from oshj_core.academic_calendar import WHOLE, Period, PeriodKind, Reach
+from oshj_core.academic_calendar.bells import DEFAULT_TABLE, BellTable
+from oshj_core.structure import StudyForm
 from oshj_portal.calendar.public_holidays import proposed_holidays
 
 if TYPE_CHECKING:
@@ -16,6 +18,12 @@ if TYPE_CHECKING:
 COLLEGE = "col"
 _DAY, _WEEK = timedelta(1), timedelta(7)
 _AFTER = {1: "Кышкы каникул", 2: "Жайкы каникул"}
+
+
+def make_bells() -> list[BellTable]:
+    """The bells of the university, and those of whoever studies in the evening."""
+    evening = {1: ("17:30", "18:50"), 2: ("19:00", "20:20")}
+    return [DEFAULT_TABLE, BellTable.of(evening, Reach(form=StudyForm.EVENING))]
 
 
 def make_periods(semester: Semester, units: set[str]) -> list[Period]:

@@ -125,7 +125,7 @@ def lesson_at(site: Site, assignment: str, day: date, slot: int) -> str:
     :raises NotFound: the timetable has none.
     """
     lesson = _weekly(site, assignment, day.isoweekday(), slot)
-    return occurrence_id(lesson.id, day, site.timetable.key)
+    return occurrence_id(lesson.root, day, site.timetable.key)
 
 
 def _weekly(site: Site, assignment: str, weekday: int, slot: int) -> WeeklyLesson:

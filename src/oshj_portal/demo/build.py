@@ -95,7 +95,16 @@ def load_lists(
 
     day = university.semester.starts - _PREPARATION
     act = Act(Actor(MACHINE), datetime.combine(day, time(10), now.tzinfo), token_hex(6))
-    apply(changes, site.university, site.registers, env.schemes, site.audit, act, report)
+    apply(
+        changes,
+        site.university,
+        site.registers,
+        env.schemes,
+        site.audit,
+        act,
+        report,
+        moves=site.moves,
+    )
 
 
 def _administrator(env: Environment, university: DemoUniversity, now: datetime) -> Login:

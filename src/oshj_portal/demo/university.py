@@ -10,12 +10,13 @@ from random import Random
 import attrs
 
 from oshj_core.academic_calendar import Period
+from oshj_core.academic_calendar.bells import BellTable
 from oshj_core.calendar import Semester
 from oshj_core.kyrgyz import sort_key
 from oshj_core.lists import SHEETS, Row
 from oshj_core.people import Staff, Student
 from oshj_core.structure import Assignment, ControlForm, Group, LessonKind, Subject, Unit
-from oshj_portal.demo.academic_calendar import make_periods
+from oshj_portal.demo.academic_calendar import make_bells, make_periods
 from oshj_portal.demo.calendar import semester_around
 from oshj_portal.demo.catalogue import (
     GENERAL,
@@ -67,6 +68,7 @@ class DemoUniversity:
 
     semester: Semester
     calendar: list[Period] = attrs.field(factory=list)
+    bells: list[BellTable] = attrs.field(factory=make_bells)
     units: list[Unit] = attrs.field(factory=list)
     staff: list[Staff] = attrs.field(factory=list)
     groups: list[Group] = attrs.field(factory=list)

@@ -9,9 +9,11 @@ from oshj_portal.evolution import (
     load,
     membership,
     plans,
+    rollover,
     search_index,
     substitution,
     timetable,
+    timetable_index,
 )
 from oshj_portal.evolution.pending import refuse_pending
 from oshj_portal.evolution.runner import mark_all_done
@@ -24,9 +26,11 @@ def includeme(config):
     config.include(academic_calendar)
     config.include(search_index)
     config.include(timetable)
+    config.include(timetable_index)
     config.include(plans)
     config.include(load)
     config.include(membership)
     config.include(substitution)
+    config.include(rollover)
     if asbool(config.get_settings().get("oshj.evolve_check", "true")):
         config.add_subscriber(refuse_pending, ApplicationCreated)

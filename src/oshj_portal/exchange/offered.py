@@ -49,7 +49,13 @@ class Offered:
         :raises PluginFailed: the plugin crashed.
         :raises Invalid: not files of this format.
         """
-        exchange = self.exchange(semester, at)
+        return self.read_for(files, self.exchange(semester, at))
+
+    def read_for(self, files: Files, exchange: Exchange) -> Incoming | Problems:
+        """The same for an exchange whose stores are not the site's own but stand for them.
+
+        :raises PluginFailed, Invalid: see :meth:`read`.
+        """
 
         def call() -> Incoming | Problems:
             try:

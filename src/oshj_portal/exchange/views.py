@@ -9,7 +9,7 @@ from pyramid.httpexceptions import HTTPSeeOther
 from pyramid.response import Response
 from pyramid.view import view_config, view_defaults
 
-from oshj_core.errors import Invalid, NotFound
+from oshj_core.errors import Invalid
 from oshj_core.roles import Permission
 from oshj_core.text import Text, text
 from oshj_portal.exchange.files import file_name
@@ -21,20 +21,13 @@ from oshj_portal.forms.types import Upload
 from oshj_portal.forms.widgets import UploadWidget
 from oshj_portal.i18n import _, translatable
 from oshj_portal.jobs.starting import start_job
-from oshj_portal.lists import summary
+from oshj_portal.lists.import_pages import ImportPages, import_titles
 from oshj_portal.lists.limits import MAX_MEGABYTES
-from oshj_portal.lists.views import LATEST, STATE_TITLES
-from oshj_portal.moments import moment
 from oshj_portal.resources import Control
-from oshj_portal.store.jobs import DONE, FAILED, QUEUED, RUNNING, StoredJob
+from oshj_portal.store.jobs import DONE
 
-KIND_TITLES = {
-    CHECK: _("Check of a file"),
-    APPLY: _("Application of a file"),
-    WRITE: _("Writing of a file"),
-}
-_UPLOAD_AGAIN: Text = text("The checked file is no longer kept. Upload it again.")
 _GONE: Text = text("The file is no longer kept. Write it again.")
+PAGE = "templates/exchange.pt"
 
 
 def _choices(request, node) -> list[tuple[str, object]]:
@@ -101,20 +94,24 @@ class WriteSchema(BaseSchema):
     semester = _semester_node()
 
 
+@view_config(name="exchange", request_method="GET", renderer=PAGE, attr="show_upload")
+@view_config(name="exchange", request_method="POST", renderer=PAGE, attr="upload")
+@view_config(
+    name="exchange-job", request_method="GET", renderer="templates/job.pt", attr="show_job"
+)
+@view_config(name="exchange-progress", request_method="GET", renderer="json", attr="progress")
+@view_config(name="exchange-apply", request_method="POST", attr="apply")
 @view_defaults(context=Control, permission=Permission.IMPORT_LISTS.value)
-class ExchangePages:
-    """The pages of the exchange; each check, application and writing is a job, ``?id=``."""
+class ExchangePages(ImportPages):
+    """The pages of the exchange: what is read is an import, writing is one more kind of job."""
 
-    def __init__(self, context, request) -> None:
-        self.context = context
-        self.request = request
+    titles = import_titles(CHECK, APPLY) | {WRITE: _("Writing of a file")}
+    what = "exchange"
+    start = "exchange"
+    schema = ReadSchema
+    check, application = CHECK, APPLY
 
-    def path(self, view: str, job: StoredJob | None = None) -> str:
-        """The address of a page."""
-        query = {"query": {"id": job.id}} if job is not None else {}
-        return self.request.resource_path(self.context, view, **query)
-
-    def read_form(self):
+    def form(self):
         """The form of files that come in."""
         return make_form(
             self.request,
@@ -134,27 +131,13 @@ class ExchangePages:
             formid="exchange-write",
         )
 
-    def job(self, *kinds: str) -> StoredJob:
-        """The job the request names, if it is of one of those kinds."""
-        identifier = self.request.params.get("id", "")
-        job = self.request.site.jobs.get(identifier)
-        if job is None or job.kind not in (kinds or KIND_TITLES):
-            raise NotFound("exchange", identifier)
-        if job.state in (QUEUED, RUNNING):
-            # After a crash nobody else would take the job up again.
-            self.request.registry.job_worker.wake()
-        return job
-
-    @view_config(name="exchange", request_method="GET", renderer="templates/exchange.pt")
-    def show(self):
-        return self.page(self.read_form(), self.write_form())
+    def upload_page(self, form):
+        return self.page(form, self.write_form())
 
     def page(self, read_form, write_form):
         """The values of the page with those forms."""
         request = self.request
         formats = [one.format for one in offered(request.site, request.registry)]
-        jobs = [job for job in request.site.jobs.values() if job.kind in KIND_TITLES]
-        jobs.sort(key=lambda job: job.at, reverse=True)
         return {
             "formats": [
                 {
@@ -169,97 +152,30 @@ class ExchangePages:
             "plugins_href": self.path("plugins")
             if request.has_permission(Permission.MANAGE_SETTINGS.value)
             else None,
-            "jobs": [
-                {
-                    "href": self.path("exchange-job", job),
-                    "at": self.when(job),
-                    "kind": KIND_TITLES[job.kind],
-                    "file": job.parameters["file"],
-                    "by": job.started_by,
-                    "state": STATE_TITLES[job.state],
-                }
-                for job in jobs[:LATEST]
-            ],
+            "jobs": self.latest(),
         }
 
-    def when(self, job: StoredJob) -> str:
-        """When the job was started."""
-        return moment(job.at, self.request.clock.now().tzinfo)
-
-    @view_config(name="exchange", request_method="POST", renderer="templates/exchange.pt")
-    def check(self):
-        form = self.read_form()
-        try:
-            values = form.validate_post(self.request)
-        except ValidationFailure:
-            self.request.response.status_int = 422
-            return self.page(form, self.write_form())
-        uploaded = values["file"]
-        parameters = {
-            "file": uploaded.filename,
-            "format": values["format"],
-            "semester": values["semester"],
-        }
-        job = start_job(self.request, CHECK, parameters, uploaded.content)
-        return HTTPSeeOther(self.path("exchange-job", job))
-
-    @view_config(name="exchange-write", request_method="POST", renderer="templates/exchange.pt")
+    @view_config(name="exchange-write", request_method="POST", renderer=PAGE)
     def write(self):
         form = self.write_form()
         try:
             values = form.validate_post(self.request)
         except ValidationFailure:
             self.request.response.status_int = 422
-            return self.page(self.read_form(), form)
+            return self.page(self.form(), form)
         one = find(self.request.site, self.request.registry, values["format"]).format
         name = file_name(one, f"{self.request.clock.now():%Y-%m-%d}")
         job = start_job(self.request, WRITE, {**values, "file": name})
-        return HTTPSeeOther(self.path("exchange-job", job))
+        return HTTPSeeOther(self.job_path(job))
 
-    @view_config(name="exchange-job", request_method="GET", renderer="templates/job.pt")
-    def show_job(self):
-        job = self.job()
-        found = summary.read(job.result) if job.state == DONE else {}
-        checked = found if job.kind != WRITE else {}
+    def job_page(self, job):
+        written = job.kind == WRITE and job.state == DONE
+        values = super().job_page(job)
         return {
-            "kind": KIND_TITLES[job.kind],
-            "file": job.parameters["file"],
-            "at": self.when(job),
-            "by": job.started_by,
-            "running": job.state in (QUEUED, RUNNING),
-            "state": STATE_TITLES[job.state],
-            "failure": self.words(job.message) if job.message else None,
-            "summary": checked or None,
-            "applied": job.kind == APPLY and job.state == DONE,
-            "may_apply": bool(job.kind == CHECK and job.has_file and checked.get("change_count")),
-            "id": job.id,
-            "digest": checked.get("digest", ""),
-            "apply_href": self.path("exchange-apply"),
-            "job_href": self.path("exchange-job", job),
-            "progress_href": self.path("exchange-progress", job),
-            "upload_href": self.path("exchange"),
-            "file_href": self.path("exchange-file", job)
-            if job.kind == WRITE and job.state == DONE and job.has_file
-            else None,
-            "written": job.kind == WRITE and job.state == DONE,
-            "shown": summary.SHOWN,
-            "words": self.words,
-            "done": job.progress.done,
-            "total": job.progress.total,
-        }
-
-    def words(self, dumped) -> str:
-        """A stored text in the reader's language."""
-        return self.request.localizer.translate(translatable(summary.load_text(dumped)))
-
-    @view_config(name="exchange-progress", request_method="GET", renderer="json")
-    def progress(self):
-        job = self.job()
-        return {
-            "finished": job.state in (DONE, FAILED),
-            "state": self.request.localizer.translate(STATE_TITLES[job.state]),
-            "done": job.progress.done,
-            "total": job.progress.total,
+            **values,
+            "summary": None if job.kind == WRITE else values["summary"],
+            "written": written,
+            "file_href": self.path("exchange-file", job) if written and job.has_file else None,
         }
 
     @view_config(name="exchange-file", request_method="GET")
@@ -272,30 +188,3 @@ class ExchangePages:
         response.headers["X-Content-Type-Options"] = "nosniff"
         response.headers["Cache-Control"] = "private, no-store"
         return response
-
-    @view_config(name="exchange-apply", request_method="POST")
-    def apply(self):
-        check = self.job(CHECK)
-        started = self.request.site.jobs.get(check.parameters.get("applied_by", ""))
-        if started is not None and started.state != FAILED:
-            # Sent twice: the second click leads to what the first one started.
-            return HTTPSeeOther(self.path("exchange-job", started))
-        digest = self.request.POST.get("digest", "")
-        if not check.has_file or check.state != DONE or digest != _digest(check):
-            raise Invalid(_UPLOAD_AGAIN, place="file")
-        job = start_job(
-            self.request,
-            APPLY,
-            {
-                "file": check.parameters["file"],
-                "format": check.parameters["format"],
-                "check": check.id,
-                "digest": digest,
-            },
-        )
-        check.parameters = {**check.parameters, "applied_by": job.id}
-        return HTTPSeeOther(self.path("exchange-job", job))
-
-
-def _digest(check: StoredJob) -> str:
-    return summary.read(check.result).get("digest", "")

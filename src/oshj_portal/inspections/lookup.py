@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from oshj_core.academic_calendar.teaching import weeks_of_unit
 from oshj_core.enrolment import journals_of
 from oshj_core.inspections import tasks
 from oshj_core.journal import JournalReader
 from oshj_core.roles import Role, ScopeKind
-from oshj_portal.calendar.lookup import teaching_weeks
 from oshj_portal.overdue.lookup import groups_under
 from oshj_portal.substitution.hours import staff_under
 
@@ -47,8 +47,8 @@ def journals_in(site: Site, act: Act, unit: str, semester: str) -> Iterator[Jour
 def tasks_of(site: Site, unit: str, semester: Semester, today: date) -> tuple[Task, ...]:
     """The two-weekly tasks of a unit in a semester; fortnights without lessons have none."""
     done = {one.id: one for one in site.inspections.of_unit(unit)}
-    weeks = teaching_weeks(site, semester.id)
-    return tasks(unit, semester, done, today, lambda day: day not in weeks.holidays)
+    weeks = weeks_of_unit(site.university, semester.id, unit)
+    return tasks(unit, weeks.semester, done, today, lambda day: day not in weeks.holidays)
 
 
 def inspectors(site: Site, today: date) -> dict[str, list[str]]:

@@ -46,6 +46,10 @@ class Work:
         """
         if done % STEPS_BETWEEN_SAVEPOINTS == 0:
             write_aside(self.manager, self.connection)
+        self.look(done, total)
+
+    def look(self, done: int, total: int) -> None:
+        """Say how far reading is, which stores nothing; to be called as often as one likes."""
         now = time.monotonic()
         if now - self._told >= _SECONDS_BETWEEN_REPORTS:
             self._told = now

@@ -97,14 +97,21 @@ class Worker:
         queued: list[StoredJob] = []
         for job in site.jobs.values():
             if job.state == RUNNING and not self._lives(job):
-                job.fail(_INTERRUPTED.msgid, {})
-            elif job.state == QUEUED:
+                if not self._begins_again(job):
+                    job.fail(_INTERRUPTED.msgid, {})
+                    continue
+                job.interrupt()
+            if job.state == QUEUED:
                 queued.append(job)
         if not queued:
             return None
         oldest = min(queued, key=lambda job: (job.at, job.id))
         oldest.state, oldest.owner = RUNNING, self.owner
         return oldest.id
+
+    def _begins_again(self, job: StoredJob) -> bool:
+        """Whether a job whose process died is done once more: nothing of it was stored."""
+        return job.kind in self._registry.jobs_begun_again and job.interruptions < ATTEMPTS
 
     def _lives(self, job: StoredJob) -> bool:
         """Whether somebody works at it; this thread itself works at one job at a time only."""

@@ -11,7 +11,7 @@ from html import escape
 import attrs
 
 from oshj_core.cell_text import LETTERS, write_cell
-from oshj_core.register import Attendance, Field
+from oshj_core.register import Attendance, Field, Missed
 
 PRESENT = "·"
 _CLASSES = {Attendance.LATE: "l", Attendance.ABSENT: "a", Attendance.EXCUSED: "e"}
@@ -58,10 +58,13 @@ def lesson_cell(attendance: int | None, mark: int | None) -> Cell:
     return Cell(written + LETTERS[kind], _CLASSES[kind])
 
 
+_MISSED: dict[int | None, str] = {Missed.ABSENT: "a", Missed.EXCUSED: "e"}
+
+
 @lru_cache(maxsize=4096)
 def points_cell(value: int | None) -> Cell:
-    """The cell of a further mark or of a control's points."""
-    return Cell(write_cell(Field.POINTS, value))
+    """The cell of a further mark or of a control: points, or that the student did not come."""
+    return Cell(write_cell(Field.POINTS, value), _MISSED.get(value))
 
 
 @lru_cache(maxsize=4096)

@@ -194,7 +194,8 @@ class _Maker:
         if component.lesson_rule is not None:
             parts = (self.totals[slot].parts.get(component.id) for slot in range(self.slots))
             return Column(COMPUTED, component=component), [decimal_cell(part) for part in parts]
-        closes = component.module or component.short[self.language]
+        module = component.module if component.entry is None else None
+        closes = module or component.short[self.language]
         editable, lock = self._rights(self.journal.control_facts(component), closes)
         column = Column(POINTS, component.id, component=component, editable=editable, lock=lock)
         cells = self.journal.control_state(component).cells

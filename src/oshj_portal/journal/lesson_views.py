@@ -27,6 +27,7 @@ from oshj_portal.journal.sheet_form import ATTENDANCE, POINTS, Problem, SheetFor
 from oshj_portal.journal.substitutes import taught_for
 from oshj_portal.journal.words import words
 from oshj_portal.layout.frame import flash
+from oshj_portal.layout.navigation import may_open
 from oshj_portal.resources import ControlResource, LessonResource
 from oshj_portal.structure.titles import LESSON_KINDS
 from oshj_portal.student.views import ATTENDANCE as ATTENDANCE_TITLES
@@ -129,7 +130,7 @@ def _values(context: Sheet, request: Request, form: SheetForm) -> dict[str, obje
         "row_problems": {row.slot: _in_words(row.problem) for row in form.rows if row.problem},
         "words": words(request),
         "path": request.resource_path(context),
-        "back": request.resource_path(journal),
+        "back": request.resource_path(journal) if may_open(request, journal) else None,
         "subject": journal.title,
         "group": journal.register.group,
         "may_see_history": bool(request.has_permission(Permission.VIEW_HISTORY.value, context)),
@@ -153,6 +154,10 @@ def _control_values(
     return _values(context, request, form) | {
         "title": context.title,
         "maximum": component.maximum,
+        "missed": [
+            (LETTERS[one], request.localizer.translate(ATTENDANCE_TITLES[one]))
+            for one in (Attendance.ABSENT, Attendance.EXCUSED)
+        ],
         "published": published,
         "may_publish": decide(request.actor, Permission.PUBLISH_TOTAL, context.facts).allowed,
     }

@@ -37,7 +37,10 @@ WORDS = {
     "openLesson": _("Open the lesson's page"),
     "badAttendance": _("к, ч, ж or с is written for attendance."),
     "badMark": _("A mark that is not allowed here"),
-    "badPoints": _("Points from 0 to the maximum, at most two decimals"),
+    "badPoints": _(
+        "Points from 0 to the maximum with at most two decimals, "
+        "or ж or с for those who did not come"
+    ),
     "tooLarge": _("The block does not fit here: it is larger than the table."),
     "history": _("History"),
     "noHistory": _("Nothing has been entered here yet."),

@@ -101,11 +101,17 @@ class Frame:
         return navigation.tabs(self.request) if self.signed_in else []
 
     @cached_property
-    def crumbs(self) -> list[tuple[str, object]]:
-        """The path from the university to here, without the place one is at."""
+    def crumbs(self) -> list[tuple[str | None, object]]:
+        """The path from the university to here, without the place one is at; the addresses of
+        those places that the reader may open."""
         above = list(lineage(self.request.context))[1:] if self.signed_in else []
         return [
-            (self.request.resource_path(place), place.title)
+            (
+                self.request.resource_path(place)
+                if navigation.may_open(self.request, place)
+                else None,
+                place.title,
+            )
             for place in reversed(above)
             if place.__parent__ is not None and place.title is not None
         ]

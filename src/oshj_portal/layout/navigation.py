@@ -1,4 +1,4 @@
-"""Menus and tabs: features name them, the frame shows those the reader may follow."""
+"""Menus, tabs and the way up: the frame links what the reader may follow."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import attrs
 from pyramid.traversal import lineage
+
+from oshj_portal.security.views_check import AFTER_ALL_VIEWS
 
 if TYPE_CHECKING:
     from pyramid.i18n import TranslationString
@@ -84,7 +86,28 @@ def tabs(request) -> list[Link]:
     return []
 
 
+def may_open(request, place: Resource) -> bool:
+    """Whether the reader may see the page of that place; no where it has none."""
+    for kind in type(place).__mro__:
+        permission = request.registry.pages.get(kind)
+        if permission is not None:
+            return bool(request.has_permission(permission, place))
+    return False
+
+
+def _find_pages(config) -> None:
+    """Note which permission the page of each kind of place asks for."""
+    for item in config.introspector.get_category("views"):
+        view = item["introspectable"]
+        if view["name"] == "" and "GET" in (view["request_methods"] or ()):
+            for other in item["related"]:
+                if other.category_name == "permissions":
+                    config.registry.pages[view["context"]] = other["value"]
+
+
 def includeme(config):
+    config.registry.pages = {}
+    config.action(None, _find_pages, args=(config,), order=AFTER_ALL_VIEWS)
     config.registry.menu = []
     config.registry.tabs = []
     config.add_directive("add_menu", add_menu)

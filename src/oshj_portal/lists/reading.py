@@ -9,6 +9,7 @@ from typing import BinaryIO
 
 from oshj_core.errors import Invalid
 from oshj_core.lists import Row
+from oshj_core.lists.applying import Progress
 from oshj_core.text import text
 from oshj_portal.lists.archive import broken, open_archive
 from oshj_portal.lists.csv_files import archive_sheets, folder_sheets
@@ -19,6 +20,7 @@ from oshj_portal.lists.workbook import Workbook
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 _ZIP = b"PK"
 _WORKBOOK_PART = "xl/workbook.xml"
+_ROWS_BETWEEN_LOOKS = 50
 
 
 @contextmanager
@@ -39,9 +41,12 @@ def open_lists(path: Path) -> Iterator[Mapping[str, Iterator[Row]]]:
 
 
 @contextmanager
-def open_stream(source: BinaryIO) -> Iterator[Mapping[str, Iterator[Row]]]:
+def open_stream(
+    source: BinaryIO, progress: Progress = lambda done, total: None
+) -> Iterator[Mapping[str, Iterator[Row]]]:
     """The rows of each sheet by its name, read while they are asked for.
 
+    :param progress: told now and then how many bytes of the file have been read, and of how many.
     :raises Invalid: broken, encrypted or too large — at once, or while the rows are read.
     """
     size = source.seek(0, 2)
@@ -60,12 +65,19 @@ def open_stream(source: BinaryIO) -> Iterator[Mapping[str, Iterator[Row]]]:
         )
     if not head.startswith(_ZIP):
         raise broken()
+
+    def watched(rows: Iterator[Row]) -> Iterator[Row]:
+        for read, row in enumerate(rows):
+            if read % _ROWS_BETWEEN_LOOKS == 0:
+                progress(source.tell(), size)
+            yield row
+
     with open_archive(source) as archive:
         if _WORKBOOK_PART not in archive.namelist():
-            yield archive_sheets(archive)
+            yield {name: watched(rows) for name, rows in archive_sheets(archive).items()}
             return
         workbook = Workbook(source)
         try:
-            yield workbook.sheets()
+            yield {name: watched(rows) for name, rows in workbook.sheets().items()}
         finally:
             workbook.close()

@@ -64,7 +64,7 @@ def _changes(changes: ChangeSet) -> dict[str, Any]:
 
 def _change(change: Change) -> dict[str, Any]:
     return {
-        "id": change.after.id,
+        "id": change.sheet.called(change.after),
         "fields": [[one.heading, one.before, one.after] for one in change.fields],
     }
 
@@ -87,8 +87,3 @@ def load_text(dumped: list[Any]) -> Text:
 def write(summary: dict[str, Any]) -> bytes:
     """The summary as a job's result."""
     return json.dumps(summary, ensure_ascii=False).encode()
-
-
-def read(result: bytes) -> dict[str, Any]:
-    """The summary of a job's result."""
-    return json.loads(result)

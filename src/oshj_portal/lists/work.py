@@ -69,6 +69,7 @@ def apply_file(work: Work) -> bytes:
         work.site.audit,
         Act(actor, now, work.job.id),
         work.report,
+        moves=work.site.moves,
     )
     work.site.jobs[check.id].drop_file()
     return summary.write(summary.summarise(changes))
@@ -76,5 +77,5 @@ def apply_file(work: Work) -> bytes:
 
 def _compare_file(work: Work, job: StoredJob) -> ChangeSet | Problems:
     site = work.site
-    with work.file_of(job) as file, open_stream(file) as sheets:
+    with work.file_of(job) as file, open_stream(file, work.look) as sheets:
         return compare(sheets, site.university, site.registers, work.schemes)

@@ -50,14 +50,14 @@ def apply_file(work: Work) -> bytes:
         )
     actor = actor_of(site, work.job.started_by, Audience.STAFF, now.date())
     act = Act(actor, now, work.job.id)
-    apply_load(changes, site.loads, site.university, site.audit, act)
+    apply_load(changes, site.loads, site.university, site.audit, act, progress=work.report)
     check.drop_file()
     return summary.write(_summarise(changes))
 
 
 def _compare(work: Work, job: StoredJob) -> LoadChanges | Problems:
     site = work.site
-    with work.file_of(job) as file, open_stream(file) as sheets:
+    with work.file_of(job) as file, open_stream(file, work.look) as sheets:
         lines = read_load(sheets, site.university)
     if isinstance(lines, Problems):
         return lines

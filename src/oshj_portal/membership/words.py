@@ -26,6 +26,7 @@ MOVE_KINDS = {
     MoveKind.RETURN: _("Return from leave"),
     MoveKind.EXPULSION: _("Expulsion"),
     MoveKind.REINSTATEMENT: _("Reinstatement"),
+    MoveKind.GRADUATION: _("Graduation"),
 }
 ERROR_KINDS = {
     ListErrorKind.MISSING: _("A student is missing"),

@@ -10,6 +10,7 @@ from oshj_core.kyrgyz import format_date, sort_key
 from oshj_core.roles import Permission
 from oshj_portal.overdue.lookup import Overdue
 from oshj_portal.places import person_name
+from oshj_portal.plans.chart import count_plot
 from oshj_portal.resources import UnitResource, University, journal_resource
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from oshj_core.journal.overdue import OverdueLesson
 
 SHOWN = 200
+MAX_BARS = 20
 
 
 @view_config(
@@ -46,9 +48,12 @@ def show_unit(context, request):
     teacher = request.params.get("teacher", "")
     chosen = [one for one in found if teacher in ("", one.responsible)]
     chosen.sort(key=lambda one: (one.day, one.slot, one.journal))
+    people = _by_person(request, found)
     return {
         "unit": context.unit.name,
-        "people": _by_person(request, found),
+        "people": people,
+        "plot": count_plot("late", [(one["name"], one["count"]) for one in people[:MAX_BARS]]),
+        "plotted": min(len(people), MAX_BARS),
         "teacher": teacher,
         "teacher_name": person_name(request.site, teacher) if teacher else "",
         "lines": lines(request, chosen[:SHOWN]),

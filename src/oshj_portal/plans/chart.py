@@ -123,12 +123,25 @@ class Hours(Protocol):
 
 def bar_plot(totals: Sequence[tuple[str, Hours]]) -> BarPlot:
     """The plot of the totals, in their order."""
-    most = max((max(one.planned, one.scheduled, one.held) for _name, one in totals), default=0)
+    return _bars(
+        [
+            (name, (("planned", one.planned), ("scheduled", one.scheduled), ("held", one.held)))
+            for name, one in totals
+        ]
+    )
+
+
+def count_plot(kind: str, counts: Sequence[tuple[str, int]]) -> BarPlot:
+    """A bar of that kind for each count, in their order."""
+    return _bars([(name, ((kind, Decimal(count)),)) for name, count in counts])
+
+
+def _bars(lines: Sequence[tuple[str, Sequence[tuple[str, Decimal]]]]) -> BarPlot:
+    most = max((hours for _name, amounts in lines for _kind, hours in amounts), default=0)
     room, scale = WIDTH - _LABEL - 60, float(most) or 1.0
-    rows, step = [], 3 * _BAR + _GAP
-    for number, (name, total) in enumerate(totals):
+    rows, step = [], max((len(amounts) for _name, amounts in lines), default=0) * _BAR + _GAP
+    for number, (name, amounts) in enumerate(lines):
         top = number * step + _GAP
-        amounts = (("planned", total.planned), ("scheduled", total.scheduled), ("held", total.held))
         bars = tuple(
             Bar(
                 kind,
@@ -140,4 +153,4 @@ def bar_plot(totals: Sequence[tuple[str, Hours]]) -> BarPlot:
         )
         shown = name if len(name) <= _LONGEST_LABEL else f"{name[: _LONGEST_LABEL - 1]}…"
         rows.append(BarRow(shown, top, bars))
-    return BarPlot(len(totals) * step + _GAP, tuple(rows))
+    return BarPlot(len(lines) * step + _GAP, tuple(rows))

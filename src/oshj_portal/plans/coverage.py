@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 import attrs
 from pyramid.view import view_config
 
+from oshj_core.academic_calendar.teaching import weeks_of
 from oshj_core.enrolment import journals_of
 from oshj_core.kyrgyz import format_date, format_number, sort_key
 from oshj_core.planning import Gathering, totals_by
 from oshj_core.roles import Permission
-from oshj_portal.calendar.lookup import teaching_weeks
 from oshj_portal.i18n import _, translatable
 from oshj_portal.places import person_name
 from oshj_portal.plans.chart import bar_plot, course_plot
@@ -54,28 +54,33 @@ class Outlook:
 
 
 class Gatherings:
-    """Where the coverage of any assignment is gathered, group by group, in one request."""
+    """Where the coverage of any assignment is gathered, by the calendar of its groups, in one
+    request."""
 
     def __init__(self, request: Request) -> None:
         self.request = request
         self._rule = hours_rule(request.site)
-        self.of = cache(self._of)
+        self._gathering = cache(self._make)
 
-    def _of(self, semester: str, group: str) -> Gathering:
+    def of(self, assignment: Assignment) -> Gathering:
+        """Where the coverage of an assignment is gathered."""
+        return self._gathering(assignment.semester, assignment.groups)
+
+    def _make(self, semester: str, groups: tuple[str, ...]) -> Gathering:
         site = self.request.site
         return Gathering(
             site.university,
             site.plans,
             site.timetable,
             site.registers,
-            teaching_weeks(site, semester, group),
+            weeks_of(site.university, semester, groups),
             self._rule,
             site.timetable.key,
         )
 
     def outlook(self, assignment: Assignment) -> Outlook:
         """Coverage and forecast of an assignment as of today."""
-        gathering, today = self.of(assignment.semester, assignment.groups[0]), self.today
+        gathering, today = self.of(assignment), self.today
         return Outlook(gathering.coverage(assignment, today), gathering.forecast(assignment, today))
 
     @property
@@ -111,7 +116,7 @@ def show_journal_coverage(context: JournalResource, request: Request) -> dict[st
 def _assignment(request: Request, gatherings: Gatherings, one: Assignment) -> dict[str, object]:
     outlook = gatherings.outlook(one)
     covered, plan = outlook.covered, outlook.covered.plan
-    points = gatherings.of(one.semester, one.groups[0]).course(one, gatherings.today)
+    points = gatherings.of(one).course(one, gatherings.today)
     return {
         "id": one.id,
         "kind": LESSON_KINDS[one.kind],

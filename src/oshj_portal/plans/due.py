@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from pyramid.view import view_config
 
 from oshj_core.kyrgyz import format_date, sort_key
-from oshj_core.planning import DueState, PlanState, due_plan, year_begins
+from oshj_core.planning import DueState, PlanState, due_plan, teaching_begins
 from oshj_core.roles import Permission
 from oshj_portal.places import person_name
 from oshj_portal.plans.resources import plan_path
@@ -110,9 +110,13 @@ def duties_of(request: Request, units: set[str], year: int) -> list[DuePlan]:
     """The duties of the units' subjects in the academic year."""
     site = request.site
     semesters = {one.id for one in site.university.semesters if one.year == year}
-    begins = year_begins(site.university.semesters, year)
     return [
-        due_plan(site.plans, assignment, begins, request.act.today)
+        due_plan(
+            site.plans,
+            assignment,
+            teaching_begins(site.university, assignment),
+            request.act.today,
+        )
         for assignment in assignments_of_units(site.university, units, semesters)
     ]
 

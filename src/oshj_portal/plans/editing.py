@@ -13,6 +13,7 @@ from pyramid.httpexceptions import HTTPNotFound, HTTPSeeOther
 from pyramid.response import Response
 from pyramid.view import view_config, view_defaults
 
+from oshj_core.academic_calendar.teaching import semester_for
 from oshj_core.errors import Conflict, Invalid
 from oshj_core.kyrgyz import format_date, format_number
 from oshj_core.lists import Problems
@@ -72,7 +73,7 @@ class PlanPages:
         self.context = context
         self.request = request
         self.plan: Plan = context.plan
-        self.semester = request.site.university.semesters.get(self.plan.semester)
+        self.semester = semester_for(request.site.university, self.plan.semester, self.plan.groups)
 
     @view_config(request_method="GET", permission=Permission.VIEW_PLAN.value, renderer=RENDERER)
     def show(self) -> dict[str, object]:

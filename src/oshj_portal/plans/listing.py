@@ -8,7 +8,7 @@ from pyramid.view import view_config
 
 from oshj_core.errors import NotFound
 from oshj_core.kyrgyz import format_date, sort_key
-from oshj_core.planning import due_plan, year_begins
+from oshj_core.planning import due_plan, teaching_begins, year_begins
 from oshj_core.roles import Permission, ScopeKind
 from oshj_portal.plans.due import duty_line, year_of
 from oshj_portal.plans.resources import Plans
@@ -46,7 +46,6 @@ def own_duties(request: Request, year: int) -> list[dict[str, object]]:
     site = request.site
     university = site.university
     semesters = {one.id for one in university.semesters if one.year == year}
-    begins = _begins(request, year)
     taught = [
         one for one in university.assignments_of(request.actor.id) if one.semester in semesters
     ]
@@ -58,7 +57,8 @@ def own_duties(request: Request, year: int) -> list[dict[str, object]]:
             one.id,
         )
     )
-    duties = (due_plan(site.plans, one, begins, request.act.today) for one in taught)
+    today = request.act.today
+    duties = (due_plan(site.plans, one, teaching_begins(university, one), today) for one in taught)
     return [
         duty_line(request, duty) | {"begin": _begin_path(request, duty.assignment)}
         for duty in duties

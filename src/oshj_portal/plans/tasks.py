@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from pyramid.view import view_config
 
+from oshj_core.academic_calendar import semester_of
 from oshj_core.kyrgyz import format_date
 from oshj_core.planning import given_tasks
 from oshj_core.roles import Permission
@@ -44,7 +45,8 @@ def tasks_of(request: Request, student: str) -> list[dict]:
     """The student's tasks of the running semester, by the day they are due."""
     university, today = request.site.university, request.act.today
     person = university.students.get(student)
-    running = {one.id for one in university.semesters if one.starts <= today <= one.ends}
+    semesters = (semester_of(university, person.group, one.id) for one in university.semesters)
+    running = {one.id for one in semesters if one.starts <= today <= one.ends}
     taught = [
         one
         for one in university.assignments_in(person.group)

@@ -88,7 +88,7 @@ def take_in(
     if isinstance(outcome, Problems):
         say.problems(outcome)
         return 1
-    _say(say, outcome)
+    say_changes(say, outcome)
     if dry_run or not change_count(outcome):
         return 0
     if not sure and not say.ask():
@@ -114,7 +114,8 @@ def _act(env: Environment) -> Act:
     return Act(actor, env.clock.now(), secrets.token_hex(6))
 
 
-def _say(say: Speech, incoming: Incoming) -> None:
+def say_changes(say: Speech, incoming: Incoming) -> None:
+    """What files would change, on the terminal."""
     for part in incoming.parts:
         say.counts(
             part.heading, len(part.added), len(part.changed), part.unchanged, len(part.missing)

@@ -61,7 +61,16 @@ def import_file(env: Environment, path: Path, *, dry_run: bool, sure: bool) -> i
             write_aside(env.tm, get_connection(env.request))
         bar.show(done, total)
 
-    apply(outcome, site.university, site.registers, schemes, site.audit, act, progress)
+    apply(
+        outcome,
+        site.university,
+        site.registers,
+        schemes,
+        site.audit,
+        act,
+        progress,
+        moves=site.moves,
+    )
     env.tm.commit()
     say.line(_("Stored. Changes: ${count}", mapping={"count": len(outcome.changes)}))
     return 0

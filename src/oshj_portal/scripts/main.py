@@ -19,9 +19,10 @@ from oshj_portal.scripts import (
     import_lists,
     plugins,
     remind,
+    rollover,
 )
 
-COMMANDS = (demo, account, import_lists, exchange, plugins, remind, evolve)
+COMMANDS = (demo, account, import_lists, exchange, rollover, plugins, remind, evolve)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

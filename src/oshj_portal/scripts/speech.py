@@ -28,6 +28,10 @@ class Speech:
         """A text of the core."""
         return self._translate(translatable(message))
 
+    def said(self, message: Any) -> str:
+        """A translatable word."""
+        return self._translate(message)
+
     def problems(self, problems: Problems) -> None:
         """Every error with its place, and how many there are."""
         for error in problems.errors:

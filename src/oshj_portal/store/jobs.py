@@ -34,8 +34,11 @@ class StoredJob(Persistent):
 
     ``state`` becomes ``done`` in the very transaction that does the work, so a job found
     ``running`` after a crash has stored nothing.  ``message`` is a msgid with its values;
-    ``owner`` names the process that runs it; times are milliseconds since the epoch.
+    ``owner`` names the process that runs it, ``interruptions`` counts those that died at it;
+    times are milliseconds since the epoch.
     """
+
+    interruptions = 0
 
     def __init__(
         self, identifier: str, kind: str, started_by: str, at: int, parameters: dict[str, str]
@@ -70,6 +73,11 @@ class StoredJob(Persistent):
     def drop_file(self) -> None:
         """Let the file go; the next pack frees its space."""
         self._file = ()
+
+    def interrupt(self) -> None:
+        """Its process died: it waits once more."""
+        self.state, self.owner = QUEUED, ""
+        self.interruptions += 1
 
     @property
     def result(self) -> bytes:

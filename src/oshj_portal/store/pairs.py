@@ -38,5 +38,9 @@ class Pairs(Persistent):
 
     def ids_with_prefix(self, prefix: str) -> Iterator[Any]:
         """The ids of the keys that begin so, in the order of the keys; an id may come again."""
-        for _, identifier in self._pairs.keys((prefix,), (prefix + _LAST,)):
+        for _, identifier in self.with_prefix(prefix):
             yield identifier
+
+    def with_prefix(self, prefix: str) -> Iterator[tuple[str, Any]]:
+        """The pairs of the keys that begin so, in their order."""
+        yield from self._pairs.keys((prefix,), (prefix + _LAST,))

@@ -105,6 +105,23 @@ class StoredRegister(Persistent):
             self._v_roster = None
         return slot
 
+    def withdraw(self, student: str) -> None:
+        """Take the last slot back, which is that student's."""
+        students = [known.student for known in self.roster()]
+        if student not in students:
+            raise NotFound("student", student)
+        if students[-1] != student:
+            raise ValueError(student)
+        self._roster = self._roster[:-1]
+        self._v_roster = None
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether no lesson was opened and nothing entered."""
+        return not self._sealed and all(
+            head is None and not log.entries() for head, log in self._sheets.values()
+        )
+
     def lessons(self) -> Sequence[Lesson]:
         """The lessons by date, slot and id."""
         lessons = [_LESSON.load(head) for head, _ in self._sheets.values() if head is not None]
@@ -234,6 +251,25 @@ class StoredRegisters(Persistent):
             raise ValueError(f"journal {identifier!r} is there already")
         year.groups.replace(identifier, (), (group,))
         return register
+
+    def untouched(self, identifier: str) -> bool:
+        """Whether there is a register in which no lesson was opened and nothing entered."""
+        register = self.find(identifier)
+        return register is not None and register.is_empty
+
+    def remove(self, identifier: str) -> None:
+        """Remove the register.  Raises :class:`oshj_core.errors.NotFound`."""
+        register = self.get(identifier)
+        name = _year_of(identifier)
+        year = self.years[name]
+        del year.registers[identifier]
+        year.groups.replace(identifier, (register.group,), ())
+        if not year.registers:
+            del self.years[name]
+
+    def withdraw(self, identifier: str, student: str) -> None:
+        """Take the last slot of the register back, which is that student's."""
+        self.get(identifier).withdraw(student)
 
     def of_group(self, group: str) -> Sequence[StoredRegister]:
         """The group's registers, by id."""

@@ -20,6 +20,7 @@ from oshj_portal.store.membership import StoredListErrors, StoredMoves
 from oshj_portal.store.notices import StoredNotices
 from oshj_portal.store.plans import StoredPlans
 from oshj_portal.store.registers import StoredRegisters
+from oshj_portal.store.rollover import StoredRollovers
 from oshj_portal.store.search import search
 from oshj_portal.store.sessions import StoredSessions
 from oshj_portal.store.substitution import StoredDelegations, StoredSubstitutions
@@ -59,6 +60,7 @@ class Site(Persistent):
         self.delegations = StoredDelegations()
         self.inspections = StoredInspections()
         self.notices = StoredNotices()
+        self.rollovers = StoredRollovers()
 
     @property
     def calendar(self) -> StoredCalendar:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from enum import Enum
+from itertools import product
 from secrets import token_bytes
-from typing import ClassVar, NamedTuple
+from typing import ClassVar
 
 import attrs
 from BTrees.OOBTree import OOBTree
 from persistent import Persistent
 
 from oshj_core.errors import NotFound
-from oshj_core.timetable import Change, Room, WeeklyLesson
+from oshj_core.timetable import Change, Interval, Occurrence, Room, WeeklyLesson
 from oshj_portal.store.convert import converter
 from oshj_portal.store.pairs import Pairs
 from oshj_portal.store.search import WORDS, words_of
@@ -89,30 +90,23 @@ class WeeklyLessons(StoredTable[WeeklyLesson]):
     indexes: ClassVar[Mapping[str, Keys]] = {
         "semester": lambda lesson: (lesson.semester,),
         "assignment": lambda lesson: (lesson.assignment,),
-        "group": lambda lesson: (_key(lesson.semester, group) for group in lesson.groups),
     }
-
-
-class _Places(NamedTuple):
-    """The keys under which a lesson is found by its teachers and its rooms."""
-
-    teachers: tuple[str, ...] = ()
-    rooms: tuple[str, ...] = ()
 
 
 class StoredTimetable(Persistent):
     """Implements :class:`oshj_core.timetable.TimetableStore`.
 
-    The changes of a lesson stand in one record; teachers and rooms are found by what the
-    lesson and its changes say together.  ``key`` makes the ids of occurrences: it never changes.
+    The changes of a lesson stand in one record.  What a lesson and its changes take together —
+    teachers, rooms, groups, each with a day of the week and a time — is one index, so that
+    whatever is busy at some time is known without reading a lesson.  ``key`` makes the ids of
+    occurrences: it never changes.
     """
 
     def __init__(self) -> None:
         self.key = token_bytes(_KEY_BYTES)
         self.lessons = WeeklyLessons()
         self._changes = OOBTree()
-        self._teachers = Pairs()
-        self._rooms = Pairs()
+        self._taken = Pairs()
 
     def get(self, identifier: str) -> WeeklyLesson:
         """The lesson.  Raises :class:`oshj_core.errors.NotFound`."""
@@ -125,14 +119,14 @@ class StoredTimetable(Persistent):
     def put(self, lesson: WeeklyLesson) -> None:
         """Add the lesson or replace the one with its id; its changes stay."""
         changes = self.changes_of(lesson.id)
-        before = _places(self.find(lesson.id), changes)
-        self._reindex(lesson.id, before, _places(lesson, changes))
+        before = _taken(self.find(lesson.id), changes)
+        self._taken.replace(lesson.id, before, _taken(lesson, changes))
         self.lessons.put(lesson)
 
     def remove(self, identifier: str) -> None:
         """Remove the lesson and its changes.  Raises :class:`oshj_core.errors.NotFound`."""
-        before = _places(self.get(identifier), self.changes_of(identifier))
-        self._reindex(identifier, before, _Places())
+        before = _taken(self.get(identifier), self.changes_of(identifier))
+        self._taken.replace(identifier, before, ())
         self.lessons.remove(identifier)
         self._changes.pop(identifier, None)
 
@@ -146,15 +140,33 @@ class StoredTimetable(Persistent):
 
     def of_teacher(self, semester: str, teacher: str) -> Sequence[WeeklyLesson]:
         """The lessons the teacher gives, always or on some day, by id."""
-        return [self.get(one) for one in self._teachers.ids(_key(semester, teacher))]
+        return self._taking(semester, _teacher(teacher))
 
     def of_group(self, semester: str, group: str) -> Sequence[WeeklyLesson]:
         """The lessons of the group, whole, divided or in a stream, by id."""
-        return self.lessons.by("group", _key(semester, group))
+        return self._taking(semester, _group(group))
 
     def in_room(self, semester: str, building: str, room: str) -> Sequence[WeeklyLesson]:
         """The lessons held in the room, always or on some day, by id."""
-        return [self.get(one) for one in self._rooms.ids(_key(semester, building, room))]
+        return self._taking(semester, _room(building, room))
+
+    def _taking(self, semester: str, what: str) -> list[WeeklyLesson]:
+        found = set(self._taken.ids_with_prefix(_key(semester, what, "")))
+        return [self.get(one) for one in sorted(found)]
+
+    def rivals(self, semester: str, booked: WeeklyLesson | Occurrence) -> set[str]:
+        """The ids of the lessons that may clash with a lesson or its occurrence.
+
+        Where something it takes is taken at that time by another lesson, always or on some day,
+        they are all that take it on that day of the week; else none.
+        """
+        rivals: set[str] = set()
+        own = getattr(booked, "lesson", booked.id)
+        for what in _takes(booked):
+            on_day = list(self._taken.with_prefix(_key(semester, what, str(booked.weekday), "")))
+            if any(one != own and _at(key).overlaps(booked.time) for key, one in on_day):
+                rivals.update(one for _, one in on_day)
+        return rivals
 
     def changes_of(self, lesson: str) -> Sequence[Change]:
         """The changes of a lesson by the day it was planned for; none for an unknown one."""
@@ -180,28 +192,62 @@ class StoredTimetable(Persistent):
         self, identifier: str, old: Mapping[date, Change], new: Mapping[date, Change]
     ) -> None:
         lesson = self.get(identifier)
-        self._reindex(identifier, _places(lesson, old.values()), _places(lesson, new.values()))
+        self._taken.replace(identifier, _taken(lesson, old.values()), _taken(lesson, new.values()))
         if new:
             self._changes[identifier] = tuple(_CHANGE.dump(new[day]) for day in sorted(new))
         else:
             del self._changes[identifier]
 
-    def _reindex(self, identifier: str, before: _Places, after: _Places) -> None:
-        self._teachers.replace(identifier, before.teachers, after.teachers)
-        self._rooms.replace(identifier, before.rooms, after.rooms)
+    def index_anew(self) -> int:
+        """Enter what every lesson and its changes take; returns how many lessons there are."""
+        self._taken = Pairs()
+        for lesson in self.lessons:
+            self._taken.replace(lesson.id, (), _taken(lesson, self.changes_of(lesson.id)))
+        return len(self.lessons)
 
 
-def _places(lesson: WeeklyLesson | None, changes: Iterable[Change]) -> _Places:
-    """Where a lesson and its changes are found."""
+def _teacher(teacher: str) -> str:
+    return _key("teacher", teacher)
+
+
+def _room(building: str, room: str) -> str:
+    return _key("room", building, room)
+
+
+def _group(group: str) -> str:
+    return _key("group", group)
+
+
+def _takes(booked: WeeklyLesson | Occurrence) -> Iterator[str]:
+    """What nobody else can have at the same time; an empty teacher or room is nothing."""
+    if booked.teacher:
+        yield _teacher(booked.teacher)
+    if booked.room:
+        yield _room(booked.building, booked.room)
+    yield from map(_group, booked.groups)
+
+
+def _at(key: str) -> Interval:
+    """The time that a key of the index ends in."""
+    starts, ends = key.rpartition("\n")[2].split("-")
+    return Interval(int(starts), int(ends))
+
+
+def _taken(lesson: WeeklyLesson | None, changes: Iterable[Change]) -> Iterable[str]:
+    """What a lesson and its changes take together, each at every hour one of them is held."""
     if lesson is None:
-        return _Places()
-    teachers, rooms = {lesson.teacher}, {(lesson.building, lesson.room)}
+        return ()
+    what = {_teacher(lesson.teacher), _room(lesson.building, lesson.room)}
+    hours = {(lesson.weekday, lesson.time)}
     for change in changes:
         if change.teacher is not None:
-            teachers.add(change.teacher)
+            what.add(_teacher(change.teacher))
         building = lesson.building if change.building is None else change.building
-        rooms.add((building, lesson.room if change.room is None else change.room))
-    return _Places(
-        tuple(_key(lesson.semester, teacher) for teacher in teachers),
-        tuple(_key(lesson.semester, *room) for room in rooms),
-    )
+        what.add(_room(building, lesson.room if change.room is None else change.room))
+        day = lesson.weekday if change.day is None else change.day.isoweekday()
+        hours.add((day, change.time or lesson.time))
+    what.update(map(_group, lesson.groups))
+    return [
+        _key(lesson.semester, one, str(weekday), f"{time.starts}-{time.ends}")
+        for one, (weekday, time) in product(what, hours)
+    ]

@@ -5,6 +5,7 @@ from oshj_portal.i18n import _
 from oshj_portal.lists.limits import MAX_MEGABYTES
 from oshj_portal.resources import GroupResource, PersonResource
 from oshj_portal.timetable import (
+    aligning_views,
     arranging_views,
     day_views,
     import_views,
@@ -31,5 +32,13 @@ def includeme(config):
         places.TimetablePlace, "import", _("From a workbook"), Permission.EDIT_TIMETABLE, 10
     )
     config.add_tab(places.TimetablePlace, "clashes", _("Clashes"), Permission.EDIT_TIMETABLE, 20)
-    for module in (week_views, arranging_views, day_views, import_views, links, room_views):
+    for module in (
+        week_views,
+        arranging_views,
+        aligning_views,
+        day_views,
+        import_views,
+        links,
+        room_views,
+    ):
         config.scan(module)

@@ -16,7 +16,7 @@ from oshj_core.issuing import MAX_REASON
 from oshj_core.kyrgyz import sort_key, weekday_name
 from oshj_core.text import text
 from oshj_core.timetable import Arranging, Weeks, extra_lesson, weekly_lesson
-from oshj_core.timetable.sheet import last_teaching_day
+from oshj_core.timetable.sheet import lesson_days
 from oshj_portal.calendar.lookup import bells_for, teaching_weeks
 from oshj_portal.forms.schema import BaseSchema
 from oshj_portal.forms.types import KyrgyzDate, KyrgyzString
@@ -276,7 +276,9 @@ def new_lesson(request, values: Mapping[str, Any], assignment: Assignment) -> We
 
     :raises Invalid: an extra lesson without its day; what the core refuses.
     """
-    semester = teaching_weeks(request.site, assignment.semester).semester
+    university = request.site.university
+    semester = university.semesters.get(assignment.semester)
+    first, last = lesson_days(university, assignment)
     building, room = room_of(request, values["room"])
     bells, identifier = bells_at(request), values["attempt"]
     if values["weeks"] == ONCE:
@@ -302,8 +304,8 @@ def new_lesson(request, values: Mapping[str, Any], assignment: Assignment) -> We
         weeks=Weeks(values["weeks"]),
         room=room,
         building=building,
-        starts=values["starts"],
-        ends=values["ends"] or last_teaching_day(semester),
+        starts=values["starts"] or first,
+        ends=values["ends"] or last,
     )
 
 

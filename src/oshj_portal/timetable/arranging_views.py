@@ -19,6 +19,7 @@ from oshj_portal.i18n import _
 from oshj_portal.layout.frame import flash
 from oshj_portal.moments import weekday
 from oshj_portal.resources import GroupResource
+from oshj_portal.timetable.aligning_views import outdated_values
 from oshj_portal.timetable.arranging_form import (
     AS_IT_IS,
     AddLesson,
@@ -35,8 +36,6 @@ from oshj_portal.timetable.places import TimetablePlace, WeeklyLessonResource, t
 from oshj_portal.timetable.words import WEEKS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from oshj_core.timetable import Arranging, Clash, WeeklyLesson
     from oshj_portal.forms.form import Form
 
@@ -280,10 +279,8 @@ def show_clashes(context, request):
     site = request.site
     semester = nearest_semester(site, request.act.today)
     found: tuple[Clash, ...] = ()
-    outdated: list[dict[str, Any]] = []
     if semester is not None:
         lessons = site.timetable.in_semester(semester.id)
-        outdated = _outdated(request, lessons)
         schedule = schedule_for(site, semester.id, lessons)
         found = find_clashes(bookings_of(schedule), schedule.weeks)
     return {
@@ -291,26 +288,5 @@ def show_clashes(context, request):
         "count": len(found),
         "shown": SHOWN_CLASHES,
         "clashes": clash_lines(request, found[:SHOWN_CLASHES]),
-        "outdated": outdated[:SHOWN_CLASHES],
-        "outdated_count": len(outdated),
+        **outdated_values(request, semester),
     }
-
-
-def _outdated(request, lessons: Sequence[WeeklyLesson]) -> list[dict[str, Any]]:
-    """The lessons that last beyond today with another teacher or other groups than the load."""
-    lines, university = Lines(request), request.site.university
-    found = []
-    for lesson in lessons:
-        assignment = university.assignments.get(lesson.assignment)
-        now = (assignment.teacher, frozenset(assignment.groups), assignment.subgroup)
-        if lesson.ends > request.act.today and now != (
-            lesson.teacher,
-            frozenset(lesson.groups),
-            lesson.subgroup,
-        ):
-            line = lines.party(lesson)
-            line["load"] = " · ".join(
-                (lines.name(assignment.teacher), ", ".join(assignment.groups))
-            )
-            found.append(line)
-    return found

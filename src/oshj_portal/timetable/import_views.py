@@ -5,39 +5,28 @@ from __future__ import annotations
 from typing import Any
 
 import colander
-from deform import Button, ValidationFailure
-from pyramid.httpexceptions import HTTPSeeOther
 from pyramid.response import Response
 from pyramid.view import view_config, view_defaults
 
-from oshj_core.errors import Invalid, NotFound
+from oshj_core.errors import Invalid
 from oshj_core.issuing import MAX_REASON
 from oshj_core.kyrgyz import normalise
 from oshj_core.roles import Permission
-from oshj_core.text import Text, text
+from oshj_core.text import text
 from oshj_core.timetable import ResourceKind, Weeks
-from oshj_portal.forms.form import make_form
 from oshj_portal.forms.schema import BaseSchema
 from oshj_portal.forms.types import Upload
 from oshj_portal.forms.widgets import UploadWidget
-from oshj_portal.i18n import _, translatable
-from oshj_portal.jobs.starting import start_job
-from oshj_portal.lists import summary
+from oshj_portal.i18n import _
+from oshj_portal.lists.import_pages import ImportPages, import_titles
 from oshj_portal.lists.limits import MAX_MEGABYTES
 from oshj_portal.lists.template import CONTENT_TYPE
-from oshj_portal.lists.views import LATEST, STATE_TITLES
-from oshj_portal.moments import moment
-from oshj_portal.places import person_name
-from oshj_portal.store.jobs import DONE, FAILED, QUEUED, RUNNING, StoredJob
-from oshj_portal.timetable.import_work import APPLY, CHECK, SHOWN, read_summary
+from oshj_portal.timetable.import_work import APPLY, CHECK, SHOWN
 from oshj_portal.timetable.lines import Lines
 from oshj_portal.timetable.lookup import nearest_semester
 from oshj_portal.timetable.places import TimetablePlace
 from oshj_portal.timetable.words import CLASH_TITLES, WEEKS
 from oshj_portal.timetable.workbook import FILE_NAME, make_workbook
-
-KIND_TITLES = {CHECK: _("Check of a file"), APPLY: _("Application of a file")}
-_UPLOAD_AGAIN: Text = text("The checked file is no longer kept. Upload it again.")
 
 
 class UploadTimetable(BaseSchema):
@@ -51,123 +40,44 @@ class UploadTimetable(BaseSchema):
     )
 
 
+@view_config(
+    name="import", request_method="GET", renderer="templates/import.pt", attr="show_upload"
+)
+@view_config(name="import", request_method="POST", renderer="templates/import.pt", attr="upload")
+@view_config(
+    name="import-job", request_method="GET", renderer="templates/import_job.pt", attr="show_job"
+)
+@view_config(name="import-progress", request_method="GET", renderer="json", attr="progress")
+@view_config(name="import-apply", request_method="POST", attr="apply")
 @view_defaults(context=TimetablePlace, permission=Permission.EDIT_TIMETABLE.value)
-class ImportPages:
-    """The pages of the import; a check and an application are jobs, found by ``?id=``."""
+class TimetableImportPages(ImportPages):
+    """The import of the timetable, and its workbook."""
 
-    def __init__(self, context, request) -> None:
-        self.context = context
-        self.request = request
+    titles = import_titles(CHECK, APPLY)
+    start = "import"
+    schema = UploadTimetable
+    check, application = CHECK, APPLY
 
-    def path(self, view: str, job: StoredJob | None = None) -> str:
-        """The address of a page."""
-        query = {"query": {"id": job.id}} if job is not None else {}
-        return self.request.resource_path(self.context, view, **query)
+    def upload_page(self, form):
+        return {**super().upload_page(form), "workbook_href": self.path("workbook")}
 
-    def form(self):
-        """The upload form."""
-        return make_form(
-            self.request,
-            UploadTimetable(),
-            action=self.path("import"),
-            buttons=(Button("check", _("Check the file")),),
-            formid="upload",
-        )
+    def job_page(self, job):
+        values = super().job_page(job)
+        found = values["summary"] or {}
+        clashes = [self.clash(one) for one in found.get("clashes", ())]
+        return {**values, "clashes": clashes, "shown": SHOWN}
 
-    def job(self) -> StoredJob:
-        """The job the request names."""
-        identifier = self.request.params.get("id", "")
-        job = self.request.site.jobs.get(identifier)
-        if job is None or job.kind not in KIND_TITLES:
-            raise NotFound("import", identifier)
-        if job.state in (QUEUED, RUNNING):
-            # After a crash nobody else would take the job up again.
-            self.request.registry.job_worker.wake()
-        return job
-
-    @view_config(name="import", request_method="GET", renderer="templates/import.pt")
-    def show_upload(self):
-        return self.upload_page(self.form())
-
-    def upload_page(self, form) -> dict[str, Any]:
-        """The values of the page with that form."""
-        jobs = [job for job in self.request.site.jobs.values() if job.kind in KIND_TITLES]
-        jobs.sort(key=lambda job: job.at, reverse=True)
-        return {
-            "form": form.render(),
-            "workbook_href": self.path("workbook"),
-            "jobs": [
-                {
-                    "href": self.path("import-job", job),
-                    "at": self.when(job),
-                    "kind": KIND_TITLES[job.kind],
-                    "file": job.parameters["file"],
-                    "by": person_name(self.request.site, job.started_by),
-                    "state": STATE_TITLES[job.state],
-                }
-                for job in jobs[:LATEST]
-            ],
-        }
-
-    def when(self, job: StoredJob) -> str:
-        """When the job was started."""
-        return moment(job.at, self.request.clock.now().tzinfo)
-
-    @view_config(name="import", request_method="POST", renderer="templates/import.pt")
-    def upload(self):
-        form = self.form()
-        try:
-            uploaded = form.validate_post(self.request)["file"]
-        except ValidationFailure:
-            self.request.response.status_int = 422
-            return self.upload_page(form)
-        job = start_job(self.request, CHECK, {"file": uploaded.filename}, uploaded.content)
-        return HTTPSeeOther(self.path("import-job", job))
-
-    @view_config(name="workbook", request_method="GET")
-    def workbook(self):
-        """The timetable of the present semester, to be filled in or changed."""
-        site = self.request.site
-        semester = nearest_semester(site, self.request.act.today)
-        content = make_workbook(
-            site, semester.id if semester else "", self.request.localizer.translate
-        )
-        response = Response(content, content_type=CONTENT_TYPE)
-        response.content_disposition = f'attachment; filename="{FILE_NAME}"'
-        return response
-
-    @view_config(name="import-job", request_method="GET", renderer="templates/import_job.pt")
-    def show_job(self):
-        job = self.job()
-        found = read_summary(job) if job.state == DONE else None
-        return {
-            "kind": KIND_TITLES[job.kind],
-            "file": job.parameters["file"],
-            "at": self.when(job),
-            "by": person_name(self.request.site, job.started_by),
-            "running": job.state in (QUEUED, RUNNING),
-            "state": STATE_TITLES[job.state],
-            "failure": self.words(job.message) if job.message else None,
-            "summary": found,
-            "clashes": [self.clash(one) for one in found.get("clashes", ())] if found else [],
-            "applied": job.kind == APPLY and job.state == DONE,
-            "may_apply": bool(
-                found and job.kind == CHECK and job.has_file and found.get("change_count")
-            ),
-            "id": job.id,
-            "apply_href": self.path("import-apply"),
-            "job_href": self.path("import-job", job),
-            "progress_href": self.path("import-progress", job),
-            "upload_href": self.path("import"),
-            "shown": SHOWN,
-            "words": self.words,
-            "done": job.progress.done,
-            "total": job.progress.total,
-        }
-
-    def words(self, dumped) -> str:
-        """A stored text in the reader's language."""
-        return self.request.localizer.translate(translatable(summary.load_text(dumped)))
+    def decisions(self, found):
+        """Why what clashes is to stand (``despite``)."""
+        despite = normalise(self.request.POST.get("despite", ""))[:MAX_REASON]
+        if found["clash_count"] and not despite:
+            raise Invalid(
+                text("There are clashes: ${count}", count=found["clash_count"]),
+                place="despite",
+                clause="3.2",
+                advice=text("Correct the file, or say why both are to stand."),
+            )
+        return {"despite": despite}
 
     def clash(self, one: dict[str, Any]) -> dict[str, Any]:
         """A stored clash with names for codes."""
@@ -196,44 +106,14 @@ class ImportPages:
             "parties": parties,
         }
 
-    @view_config(name="import-progress", request_method="GET", renderer="json")
-    def progress(self):
-        job = self.job()
-        return {
-            "finished": job.state in (DONE, FAILED),
-            "state": self.request.localizer.translate(STATE_TITLES[job.state]),
-            "done": job.progress.done,
-            "total": job.progress.total,
-        }
-
-    @view_config(name="import-apply", request_method="POST")
-    def apply(self):
-        check = self.job()
-        started = self.request.site.jobs.get(check.parameters.get("applied_by", ""))
-        if started is not None and started.state != FAILED:
-            # Sent twice: the second click leads to what the first one started.
-            return HTTPSeeOther(self.path("import-job", started))
-        found = read_summary(check) if check.state == DONE else {}
-        digest = self.request.POST.get("digest", "")
-        if check.kind != CHECK or not check.has_file or digest != found.get("digest", ""):
-            raise Invalid(_UPLOAD_AGAIN, place="file")
-        despite = normalise(self.request.POST.get("despite", ""))[:MAX_REASON]
-        if found["clash_count"] and not despite:
-            raise Invalid(
-                text("There are clashes: ${count}", count=found["clash_count"]),
-                place="despite",
-                clause="3.2",
-                advice=text("Correct the file, or say why both are to stand."),
-            )
-        job = start_job(
-            self.request,
-            APPLY,
-            {
-                "file": check.parameters["file"],
-                "check": check.id,
-                "digest": digest,
-                "despite": despite,
-            },
+    @view_config(name="workbook", request_method="GET")
+    def workbook(self):
+        """The timetable of the present semester, to be filled in or changed."""
+        site = self.request.site
+        semester = nearest_semester(site, self.request.act.today)
+        content = make_workbook(
+            site, semester.id if semester else "", self.request.localizer.translate
         )
-        check.parameters = {**check.parameters, "applied_by": job.id}
-        return HTTPSeeOther(self.path("import-job", job))
+        response = Response(content, content_type=CONTENT_TYPE)
+        response.content_disposition = f'attachment; filename="{FILE_NAME}"'
+        return response

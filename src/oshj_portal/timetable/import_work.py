@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 from oshj_core.accounts import Audience
@@ -119,7 +118,7 @@ def apply_file(work: Work) -> bytes:
 
 
 def _compare_file(work: Work, job: StoredJob) -> TimetableChanges | Problems:
-    with work.file_of(job) as file, open_stream(file) as sheets:
+    with work.file_of(job) as file, open_stream(file, work.look) as sheets:
         return compare(sheets, host_of(work.site))
 
 
@@ -191,8 +190,3 @@ def _clash(clash: Clash) -> dict[str, Any]:
             for party in clash.parties
         ],
     }
-
-
-def read_summary(job: StoredJob) -> dict[str, Any]:
-    """The summary that a job has left."""
-    return dict(json.loads(job.result))

@@ -19,6 +19,7 @@ from pyramid.httpexceptions import HTTPNotFound, HTTPSeeOther
 from pyramid.response import Response
 from pyramid.view import view_config
 
+from oshj_core.academic_calendar.teaching import widest
 from oshj_core.audit import AuditEvent
 from oshj_core.decisions import decide
 from oshj_core.errors import Invalid
@@ -273,11 +274,13 @@ def _title(request, asked: Whose) -> str:
 def _all(request, asked: Whose) -> Iterator[Occurrence]:
     """Everything of the semesters that are not over; of the last one after that."""
     site, today = request.site, request.act.today
-    running = [one for one in semesters(site) if one.ends >= today]
+    known = semesters(site)
+    running = [one for one in known if widest(site.university, one.id).ends >= today]
     last = nearest_semester(site, today)
     for semester in running or ([] if last is None else [last]):
         schedule = schedule_of(site, semester.id, asked)
-        yield from theirs(site, asked, schedule, schedule.between(semester.starts, semester.ends))
+        whole = schedule.weeks.semester
+        yield from theirs(site, asked, schedule.between(whole.starts, whole.ends))
 
 
 def _description(line: dict[str, Any], translate) -> str:

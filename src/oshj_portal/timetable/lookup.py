@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from oshj_core.academic_calendar.teaching import widest
 from oshj_core.timetable import Schedule, bookings_of, find_clashes
 from oshj_portal.calendar.lookup import teaching_weeks
 from oshj_portal.store.timetable import FeedKind
@@ -30,11 +31,15 @@ class Whose:
 
 
 def semester_at(site: Site, first: date, last: date) -> Semester | None:
-    """The semester that has one of these days; the earlier one where two meet in a week."""
-    return next(
-        (one for one in semesters(site) if one.starts <= last and first <= one.ends),
-        None,
-    )
+    """The semester that has one of these days for somebody, from the first day that it has for
+    anybody to the last; the earlier one where two meet."""
+    return next(iter(semesters_at(site, first, last)), None)
+
+
+def semesters_at(site: Site, first: date, last: date) -> list[Semester]:
+    """The semesters that have one of these days for somebody, by their first day."""
+    found = (widest(site.university, one.id) for one in semesters(site))
+    return [one for one in found if one.starts <= last and first <= one.ends]
 
 
 def semesters(site: Site) -> list[Semester]:
@@ -68,8 +73,8 @@ def lessons_of(site: Site, semester: str, whose: Whose) -> Sequence[WeeklyLesson
 def schedule_for(
     site: Site, semester: str, lessons: Iterable[WeeklyLesson], group: str = ""
 ) -> Schedule:
-    """The schedule of these lessons with all their changes, by the calendar of the university
-    or of a group.
+    """The schedule of these lessons with all their changes, by the calendars of their groups or,
+    with a ``group``, by that of this one alone.
 
     :raises NotFound: there is no such semester.
     """
@@ -96,42 +101,24 @@ def occurrences(
 
     A lesson that a change gave to another teacher or another room is theirs on that day.
     """
-    semester = semester_at(site, first, last)
-    if semester is None:
-        return None, []
-    schedule = schedule_of(site, semester.id, whose)
-    return schedule, list(theirs(site, whose, schedule, schedule.between(first, last)))
+    schedules = [schedule_of(site, one.id, whose) for one in semesters_at(site, first, last)]
+    found = [
+        one for schedule in schedules for one in theirs(site, whose, schedule.between(first, last))
+    ]
+    # Where one semester begins while another lasts elsewhere, the week is that of the lessons.
+    schedules.sort(key=lambda one: not one.between(first, last))
+    return next(iter(schedules), None), sorted(found, key=lambda one: (one.day, one.time, one.id))
 
 
-def theirs(
-    site: Site, whose: Whose, schedule: Schedule, found: Iterable[Occurrence]
-) -> Iterator[Occurrence]:
-    """Those of the schedule's occurrences that are still the teacher's, or in the room, and are
-    held by the calendars of their groups."""
+def theirs(site: Site, whose: Whose, found: Iterable[Occurrence]) -> Iterator[Occurrence]:
+    """Those of the occurrences that are still the teacher's, or in the room."""
     if whose.kind is FeedKind.TEACHER:
-        chosen = (one for one in found if one.teacher == whose.id)
-    elif whose.kind is FeedKind.ROOM:
+        return (one for one in found if one.teacher == whose.id)
+    if whose.kind is FeedKind.ROOM:
         room = site.rooms.get(whose.id)
         place = (room.building, room.name)
-        chosen = (one for one in found if (one.building, one.room) == place)
-    else:
-        # The schedule of a group has the group's own calendar.
-        return iter(found)
-    return _held(site, schedule.weeks.semester.id, chosen)
-
-
-def _held(site: Site, semester: str, found: Iterable[Occurrence]) -> Iterator[Occurrence]:
-    """Without the lessons planned for a day on which all their groups have none."""
-    off: dict[str, frozenset[date]] = {}
-    for one in found:
-        if one.extra or (one.change is not None and one.change.day is not None):
-            yield one
-            continue
-        for group in one.groups:
-            if group not in off:
-                off[group] = teaching_weeks(site, semester, group).holidays
-        if not all(one.day in off[group] for group in one.groups):
-            yield one
+        return (one for one in found if (one.building, one.room) == place)
+    return iter(found)
 
 
 def week_around(day: date) -> tuple[date, date]:
@@ -141,24 +128,14 @@ def week_around(day: date) -> tuple[date, date]:
 
 
 def neighbours(site: Site, schedule: Schedule) -> Schedule:
-    """The schedule with every lesson that shares a teacher, room or group with one of it."""
+    """The schedule with every lesson that may clash with one of it."""
     timetable, semester = site.timetable, schedule.weeks.semester.id
-    teachers: set[str] = set()
-    rooms: set[tuple[str, str]] = set()
-    groups: set[str] = set()
+    near = dict(schedule.lessons)
     for lesson in schedule.lessons.values():
-        groups.update(lesson.groups)
         held: list[WeeklyLesson | Occurrence] = [lesson, *schedule.changed(lesson)]
         for one in held:
-            teachers.add(one.teacher)
-            rooms.add((one.building, one.room))
-    near = dict(schedule.lessons)
-    for found in (
-        *(timetable.of_teacher(semester, one) for one in sorted(teachers) if one),
-        *(timetable.in_room(semester, *one) for one in sorted(rooms) if one[1]),
-        *(timetable.of_group(semester, one) for one in sorted(groups)),
-    ):
-        near.update((one.id, one) for one in found)
+            for rival in timetable.rivals(semester, one) - near.keys():
+                near[rival] = timetable.get(rival)
     return schedule_for(site, semester, near.values())
 
 

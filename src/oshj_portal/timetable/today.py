@@ -22,8 +22,7 @@ if TYPE_CHECKING:
 def planned(site: Site, assignment: Assignment, day: date, slot: int) -> Occurrence | None:
     """What the timetable holds for the assignment at that hour, unless it is cancelled."""
     lessons = site.timetable.of_assignment(assignment.id)
-    group = "" if assignment.is_stream else assignment.groups[0]
-    found = schedule_for(site, assignment.semester, lessons, group).day(day) if lessons else ()
+    found = schedule_for(site, assignment.semester, lessons).day(day) if lessons else ()
     return next((one for one in found if one.slot == slot and not one.cancelled), None)
 
 

@@ -176,6 +176,13 @@ class TestSemester:
         # The second module of the university overlaps with the narrower first one.
         assert semester_of(university, "АУБ-1-24", "2026-1").modules == (other,)
 
+    def test_a_part_that_begins_after_a_module_has_no_later_one_without_it(self, university):
+        late = period(
+            "s", K.SEMESTER, SECOND.starts, AUTUMN.ends, reach=Reach("math"), semester="2026-1"
+        )
+        university.calendar.periods.put(late)
+        assert semester_of(university, "АУБ-1-24", "2026-1").modules == ()
+
     def test_modules_are_cut_to_the_days_given_for_a_part(self, university):
         university.calendar.periods.put(
             period(

@@ -21,6 +21,7 @@ from oshj_core.archive import (
     PlanRow,
     StudentRow,
     core_codes,
+    regulation_paper,
     write_bundle,
 )
 from oshj_core.audit import AuditEvent
@@ -31,6 +32,7 @@ ZONE = timezone(timedelta(hours=6))
 MADE_AT = datetime(2027, 2, 1, 10, 30, tzinfo=ZONE)
 FIRST_LESSON = datetime(2026, 9, 1, 8, 0, tzinfo=ZONE)
 FAMILIES = ("Асанова", "Бекова", "Үсөн кызы", "Өмүров", 'Ёлкин, "кичүү"')
+PAPERS = {regulation_paper().name: regulation_paper().content()}
 CODES = sorted(
     [
         *core_codes(),
@@ -143,7 +145,7 @@ def unit(
     document: bytes = b"%PDF-1.7 ",
 ) -> MemoryArchiveSource:
     """The records of a unit of that size."""
-    source = MemoryArchiveSource(codes_=CODES, papers_={"regulation.pdf": document})
+    source = MemoryArchiveSource(codes_=CODES, papers_=PAPERS | {"regulation.pdf": document})
     for number in range(1, groups + 1):
         group = f"АУБ-{number:04d}-24"
         source.groups_.append(
@@ -179,7 +181,7 @@ def unit(
 
 def certificates(number: int = 3, document: bytes = b"%PDF-1.7 ") -> MemoryArchiveSource:
     """So many certificates."""
-    source = MemoryArchiveSource(codes_=CODES)
+    source = MemoryArchiveSource(codes_=CODES, papers_=PAPERS)
     for one in range(number):
         row = CertificateRow(
             f"T1-{one:04d}", "АУБ-1-24:algebra:2026-1", date(2027, 1, 25), "cd" * 32

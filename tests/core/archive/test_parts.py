@@ -5,6 +5,8 @@ import re
 import subprocess
 import tarfile
 from datetime import UTC, date, datetime, timedelta
+from types import MappingProxyType
+from zoneinfo import ZoneInfo
 
 import attrs
 import pytest
@@ -20,6 +22,9 @@ from oshj_core.archive import (
     file_name,
     pack_bundle,
     proofs_of,
+    regulation_paper,
+    verify_bundle,
+    write_bundle,
 )
 from oshj_core.archive.ed25519 import Ed25519Signer, check_ed25519
 from oshj_core.archive.rows import ForumLine
@@ -36,6 +41,7 @@ from oshj_core.audit import AuditEvent
 from oshj_core.calendar import Semester
 from oshj_core.errors import Conflict, Invalid
 from oshj_core.register import Attendance
+from oshj_core.regulation import clauses
 from oshj_core.retention import Hold, shipped_schedules
 from oshj_core.roles import UNIVERSITY
 from oshj_core.structure import ControlForm, LessonKind, Unit, UnitKind
@@ -161,11 +167,49 @@ class TestStreams:
             b"".join(write_forum([ForumLine("1", MADE_AT, "a", "b", ""), line], "f"))
         assert refused.value.place == "f, line 2"
 
+    def test_facts_may_be_any_mapping(self):
+        nested = {"a": MappingProxyType({"b": [MappingProxyType({"c": 1})]})}
+        assert read_facts(write_facts(nested, "c"), "c") == {"a": {"b": [{"c": 1}]}}
+
+    @pytest.mark.parametrize("depth", [1, 500, 900, 960, 980, 990, 995, 2000, 100_000])
+    def test_lines_nested_without_end_are_refused(self, depth):
+        nested = b"[" * depth + b"]" * depth
+        keys = ("at", "actor", "action", "subject", "before", "after", "reason", "request")
+        line = b'{"number":%s,' % nested + b"".join(b'"%s":"",' % key.encode() for key in keys)
+        with pytest.raises(Invalid):
+            list(read_events(io.BytesIO(line + b'"previous":""}\n'), "j", "e"))
+        with pytest.raises(Invalid):
+            read_facts(b'{"a":' + nested + b"}", "c")
+
+    def test_an_hour_that_comes_twice_keeps_its_order(self):
+        first = datetime(2026, 10, 25, 2, 40, tzinfo=ZoneInfo("Europe/Berlin"))
+        again = first.replace(minute=10, fold=1)
+        lines = [ForumLine(one, at, "a", "b", "") for one, at in (("1", first), ("2", again))]
+        raw = b"".join(write_forum(lines, "f"))
+        read = [line.at.astimezone(UTC) for line in read_forum(io.BytesIO(raw), "f")]
+        assert read == [first.astimezone(UTC), again.astimezone(UTC)]
+        with pytest.raises(Invalid):
+            b"".join(write_forum(lines[::-1], "f"))
+
     def test_facts_nested_without_end_are_refused(self):
         facts = {}
         facts["a"] = facts
         with pytest.raises(Invalid):
             write_facts(facts, "c")
+
+
+def held(ids):
+    """The bundle of a unit with those holds on it."""
+    return bundle_spec(
+        code="oshsu",
+        organisation="Ош мамлекеттик университети",
+        unit=Unit("fac07", "Математика жана МТ факультети", UnitKind.FACULTY),
+        semester=Semester("2026-1", 2026, 1, date(2026, 9, 1), date(2027, 1, 24)),
+        contents=Contents.JOURNALS,
+        schedule=next(iter(shipped_schedules())),
+        holds=[Hold(one, UNIVERSITY, "соттук иш", "archivist", date(2027, 1, 1)) for one in ids],
+        made_at=MADE_AT,
+    )
 
 
 class TestSpec:
@@ -199,11 +243,44 @@ class TestSpec:
             {"year": True},
             {"term": 0},
             {"made_at": datetime(2027, 1, 1)},
+            {"made_at": "2027-01-01"},
+            {"made_at": None},
+            {"retain_until": "2032-12-31"},
+            {"retain_until": datetime(2032, 12, 31, tzinfo=UTC)},
+            {"contents": "journals"},
+            {"unit": "x" * 201},
+            {"unit": 7},
+            {"semester": None},
+            {"retention_class": " journal"},
+            {"legal_hold": "x" * 200_001},
+            {"legal_hold": ""},
         ],
     )
     def test_a_spec_that_would_break_its_lines_is_refused(self, change):
-        with pytest.raises(Invalid):
+        with pytest.raises(Invalid) as refused:
             spec(**change)
+        assert refused.value.place == next(iter(change))
+
+    @pytest.mark.parametrize(
+        ("ids", "written"),
+        [
+            ([], "none"),
+            (["none"], '"none"'),
+            (["a, b"], '"a, b"'),
+            (['"a"'], r'"\"a\""'),
+            (
+                [f"case-2027-{number:03d}" for number in range(3)],
+                ", ".join(f"case-2027-{number:03d}" for number in range(3)),
+            ),
+        ],
+    )
+    def test_holds_are_named_one_by_one(self, ids, written):
+        assert held(ids).legal_hold == written
+
+    def test_a_unit_with_many_holds_can_be_archived(self, tmp_path, signer):
+        many = held([f"{'иш' * 90}-{number:03d}" for number in range(1000)])
+        bundle = write_bundle(unit(groups=0), many, tmp_path, signer, durable=False)
+        verify_bundle(bundle.path, [signer.public_key], check_ed25519).require()
 
     def test_tags_are_read_back(self):
         one = spec()
@@ -262,6 +339,19 @@ class TestCodes:
         assert {("work", one) for one in WORK_KINDS} <= known
 
 
+class TestPapers:
+    def test_the_regulation_is_the_hosts(self, tmp_path, signer):
+        own = attrs.evolve(unit(), papers_={"regulation.kk.txt": "Ереже".encode()})
+        bag = export(own, tmp_path, signer).path
+        names = [path.name for path in bag.glob("data/regulation*")]
+        assert names == ["regulation.kk.txt"]
+        verify_bundle(bag, [signer.public_key], check_ed25519).require()
+
+    def test_that_of_the_core_says_every_clause(self):
+        written = regulation_paper().content().decode()
+        assert all(clause.ky in written for clause in clauses().values())
+
+
 class TestPacking:
     def test_the_same_bundle_makes_the_same_tar(self, good, tmp_path, signer):
         again = export(unit(document=_document(good)), tmp_path, signer).path
@@ -280,10 +370,41 @@ class TestPacking:
         with pytest.raises(Conflict):
             pack_bundle(good, tmp_path / "a.tar")
 
-    def test_what_is_no_bundle_is_not_packed(self, tmp_path):
+    @pytest.mark.parametrize("folder", ["nope", "empty", "file"])
+    def test_what_is_no_bundle_is_not_packed(self, tmp_path, folder):
+        (tmp_path / "empty").mkdir()
+        (tmp_path / "file").write_text("x")
         with pytest.raises(Invalid):
-            pack_bundle(tmp_path, tmp_path / "a.tar")
-        assert not (tmp_path / "a.tar").exists()
+            pack_bundle(tmp_path / folder, tmp_path / "a.tar")
+        assert not list(tmp_path.glob("a.tar*"))
+
+    def test_nothing_is_left_of_a_bundle_that_cannot_be_packed(self, bag, tmp_path):
+        (bag / "data" / "zz").symlink_to("/etc/passwd")
+        with pytest.raises(Invalid):
+            pack_bundle(bag, tmp_path / "a.tar")
+        (bag / "data" / "zz").unlink()
+        (tmp_path / "a.tar.partial").write_text("of an export that was killed")
+        pack_bundle(bag, tmp_path / "a.tar")
+        assert [path.name for path in tmp_path.glob("a.tar*")] == ["a.tar"]
+
+    @pytest.mark.parametrize(
+        "made_at", [MADE_AT, datetime(1969, 1, 1, tzinfo=UTC), datetime(9998, 1, 1, tzinfo=UTC)]
+    )
+    def test_every_legal_name_and_moment_can_be_packed(self, tmp_path, signer, made_at):
+        long = "математика-жана-маалыматтык-технологиялар-факультети"
+        source = unit(groups=1, journals=1)
+        group = source.groups_[0]
+        group.row = group.row._replace(group=long + "-1")
+        group.journals[0].row = group.journals[0].row._replace(subject=long + "-2")
+        group.journals[0].documents["x" * 76 + ".pdf"] = b"x"
+        named = spec(unit=long, retention_class=long, made_at=made_at)
+        bundle = write_bundle(source, named, tmp_path, signer, durable=False)
+        pack_bundle(bundle.path, tmp_path / "a.tar")
+        with tarfile.open(tmp_path / "a.tar") as packed:
+            packed.extractall(tmp_path / "out", filter="data")
+            assert {one.mtime for one in packed.getmembers()} == {int(made_at.timestamp())}
+        unpacked = tmp_path / "out" / bundle.path.name
+        verify_bundle(unpacked, [signer.public_key], check_ed25519).require()
 
 
 def _document(bag):
@@ -300,6 +421,18 @@ class TestProofs:
         papers = list(proofs_of(good_certificates, keys, check_ed25519))
         assert [proof.record for proof in papers] == ["T1-0000", "T1-0001", "T1-0002"]
         assert len({proof.digest for proof in papers}) == 3
+
+    def test_a_journal_without_a_digest_is_named(self, tmp_path, signer):
+        source = unit(groups=1)
+        second = source.groups_[0].journals[1]
+        second.row = second.row._replace(digest="")
+        bag = export(source, tmp_path, signer).path
+        proofs = proofs_of(bag, [signer.public_key], check_ed25519)
+        assert next(proofs).record == source.groups_[0].journals[0].row.journal
+        with pytest.raises(Invalid, match=second.row.journal) as refused:
+            next(proofs)
+        assert refused.value.place == second.row.journal
+        assert "SHA-256" in str(refused.value.advice)
 
     def test_a_bad_bundle_proves_nothing(self, bag, signer):
         next(bag.rglob("marks.csv")).unlink()

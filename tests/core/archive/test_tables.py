@@ -4,6 +4,7 @@ import csv
 import io
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given, settings
@@ -61,6 +62,16 @@ class TestRows:
     def test_marks_are_read_back_equal(self, rows):
         rows.sort(key=lambda row: row[:3])
         assert read(MARKS, written(MARKS, rows)) == rows
+
+    def test_the_hour_that_comes_twice_is_two_hours(self):
+        first = datetime(2026, 10, 25, 2, 30, tzinfo=ZoneInfo("Europe/Berlin"))
+        moments = [first, first.replace(fold=1), first]
+        rows = [
+            AttendanceRow("l1", f"s{number}", "present", at, "t1")
+            for number, at in enumerate(moments)
+        ]
+        found = [row.recorded_at for row in read(ATTENDANCE, written(ATTENDANCE, rows))]
+        assert [at.astimezone(UTC) for at in found] == [at.astimezone(UTC) for at in moments]
 
     @given(st.lists(STUDENT_ROWS, max_size=8, unique_by=lambda row: row.student))
     def test_it_is_what_the_standard_library_writes(self, rows):

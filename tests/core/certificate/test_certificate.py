@@ -32,11 +32,10 @@ from oshj_core.certificate.token import LAST_DAY
 from oshj_core.errors import Invalid, NotAllowed, NotFound
 from oshj_core.journal import Act
 from oshj_core.register import Attendance
-from oshj_core.roles import Role, Scope, ScopeKind
+from oshj_core.roles import Facts, Role, Scope, ScopeKind
 from oshj_core.structure import LessonKind
-from oshj_core.testing import MemoryAudit
-from oshj_core.testing.certificate import CertificatesContract, MemoryCertificates
-from tests.core.builders import BISHKEK, attendance, holder
+from oshj_core.testing import CertificatesContract, MemoryAudit, MemoryCertificates
+from tests.core.builders import BISHKEK, IN_MODULE_1, SEMESTER, attendance, holder, points
 
 SUMMARY = FillInSummary(
     "АУБ-1-24:algebra:2026-1",
@@ -128,6 +127,13 @@ def test_anything_else_is_refused(written):
     assert write_token(token) == written
 
 
+@pytest.mark.parametrize("written", [None, 5, b"A" * 154])
+def test_what_is_no_text_is_no_code(written):
+    with pytest.raises(Invalid) as refused:
+        read_token(written)
+    assert refused.value.place == "token"
+
+
 @pytest.mark.parametrize(
     "change",
     [
@@ -189,6 +195,17 @@ def test_the_summary_counts_what_the_journal_holds(house):
     assert FillInLine("t1", LessonKind.LECTURE, 0, 0, 0).percent is None
 
 
+def test_after_its_end_a_semester_is_counted_as_it_ended(house):
+    for number, member in enumerate(house.register.roster()):
+        house.register.enrol(attrs.evolve(member, left=IN_MODULE_1 if number == 0 else None))
+    house.journal(on=IN_MODULE_1).record("final", [points(0, 5), points(1, 7)])
+    ended = summarise(house.journal(on=SEMESTER.ends))
+    house.register.enrol(attrs.evolve(house.register.roster()[1], left=date(2027, 3, 1)))
+    later = summarise(house.journal(on=date(2027, 3, 2)))
+    assert ended == later
+    assert (later.students, later.controls[-1].entered) == (len(house.register.roster()) - 1, 1)
+
+
 class TestOffice:
     def test_a_printed_certificate_equals_its_journal(self, office, printing, current):
         certificate = printing()
@@ -245,14 +262,14 @@ class TestOffice:
         self, office, printing, facts, teacher, dean
     ):
         certificate = printing()
-        office.sign(certificate.id, "t1", facts, teacher)
-        signed = office.sign(certificate.id, "t1", facts, teacher)
+        office.sign(certificate.id, facts, teacher)
+        signed = office.sign(certificate.id, facts, teacher)
         assert signed.signed_by == ("t1",)
         with pytest.raises(NotFound):
-            office.sign(b"n" * 10, "t1", facts, teacher)
+            office.sign(b"n" * 10, facts, teacher)
         printing(attrs.evolve(SUMMARY, students=1), number=2)
         with pytest.raises(Invalid):
-            office.sign(certificate.id, "t2", facts, teacher)
+            office.sign(certificate.id, facts, teacher)
 
     def test_only_those_who_may_print_and_sign(self, office, printing, facts, teacher, act_of):
         stranger = act_of("x", Role.DEANERY, Scope(ScopeKind.UNIT, "med"))
@@ -262,9 +279,35 @@ class TestOffice:
             assert refused.value.clause == "5.4"
         certificate = printing()
         with pytest.raises(NotAllowed):
-            office.sign(certificate.id, "t1", facts, stranger)
+            office.sign(certificate.id, facts, stranger)
         with pytest.raises(NotAllowed):
             office.revoke(certificate.id, "себеп", facts, teacher)
+
+    def test_the_facts_are_those_of_the_journal(self, office, printing, facts, dean, teacher):
+        certificate = printing()
+        elsewhere = Facts((Scope(ScopeKind.JOURNAL, "another"), *facts.scopes[-2:]), facts.states)
+        for act in (
+            lambda: office.revoke(certificate.id, "себеп", elsewhere, dean),
+            lambda: office.sign(certificate.id, elsewhere, teacher),
+        ):
+            with pytest.raises(Invalid) as refused:
+                act()
+            assert refused.value.place == "facts"
+
+    def test_a_retired_key_proves_nothing_so_another_is_printed(
+        self, certificates, audit, facts, dean, signer
+    ):
+        other = Ed25519Signer.generate()
+        keys = {1: signer.public_key, 2: other.public_key}
+        first = CertificateOffice(certificates, audit, keys, check_ed25519).print(
+            SUMMARY, facts, dean, signer, 1
+        )
+        del keys[1]
+        second = CertificateOffice(certificates, audit, keys, check_ed25519).print(
+            SUMMARY, facts, dean, other, 2
+        )
+        assert second.id != first.id
+        assert certificates.find(first.id).superseded_by == second.id
 
     def test_a_key_that_is_not_published_prints_nothing(self, printing, certificates):
         with pytest.raises(Invalid) as refused:
@@ -280,7 +323,7 @@ class TestOffice:
 
     def test_every_act_is_audited(self, office, printing, facts, dean, teacher, audit):
         certificate = printing()
-        office.sign(certificate.id, "t1", facts, teacher)
+        office.sign(certificate.id, facts, teacher)
         office.revoke(certificate.id, "себеп", facts, dean)
         office.journal_destroyed(SUMMARY.journal, "№ 7", dean)
         events = audit.about(f"certificate:{certificate.id.hex()}")

@@ -105,6 +105,11 @@ class TestRequest:
             (Write(0, Field.FIRST_WORK, float("nan")), "value"),
             (Write(0, Field.FIRST_WORK, True), "value"),
             (Write(0, 7, 500), "works"),
+            (Write(0, 1.0, 500), "works"),
+            (Write(0, "1", 500), "works"),
+            (Write(0, [], 500), "works"),
+            (Write([], Field.FIRST_WORK, 500), "student"),
+            (Write(0, Field.FIRST_WORK, "5"), "value"),
             (Write(-1, Field.FIRST_WORK, 500), "student"),
             (Write(99, Field.FIRST_WORK, 500), "student"),
             (Write(0, Field.ATTENDANCE, 9), "attendance"),
@@ -124,7 +129,9 @@ class TestRequest:
         ("identifier", "reason", "document", "place"),
         [
             ("c1", " ", "акт 7", "reason"),
+            ("c1", "\u200b", "акт 7", "reason"),
             ("c1", "ката", "\n", "document"),
+            ("c1", "ката", "\u200b\ud800", "document"),
             ("c1", "к" * 501, "акт 7", "reason"),
             ("c1", "ката", "к" * 501, "document"),
             (" ", "ката", "акт 7", "id"),
@@ -138,6 +145,13 @@ class TestRequest:
             lambda: asking.request(identifier, locked.lesson.id, write, reason, document),
             place=place,
         )
+
+    def test_what_nobody_sees_is_not_kept(self, locked):
+        write = Write(0, Field.FIRST_WORK, 500)
+        asked = locked.correcting().request(
+            "c1", locked.lesson.id, write, "ката \u202e кетти\ud800", "акт\0 7\x1b"
+        )
+        assert (asked.reason, asked.document) == ("ката кетти", "акт 7")
 
     def test_a_university_may_do_without_the_document(self, locked):
         asking = locked.correcting(document_needed=False)
@@ -241,6 +255,21 @@ class TestApproval:
         locked.refuses(Locked, lambda: locked.correcting(DEAN, OVER).approve("c1"), clause="5.7")
         locked.correcting(EDUCATION, OVER).approve("c1")
         assert locked.mark_of(0, OVER) == 500
+
+    def test_another_kind_of_work_in_the_column_voids_the_request(self, bench):
+        bench.house.journal().describe(bench.lesson, works=("oral", "written"))
+        write = Write(0, Field.FIRST_WORK + 1, 500, CLEARED)
+        asked = bench.correcting(on=AFTER_WINDOW_1).request(
+            "c1", bench.lesson.id, write, "ката кетти", "акт 7"
+        )
+        assert asked.work == "written"
+        bench.house.journal().describe(bench.lesson, works=("oral", "test"))
+        bench.refuses(
+            Conflict,
+            lambda: bench.correcting(DEAN, AFTER_WINDOW_1).approve("c1"),
+            stored="test",
+            offered="written",
+        )
 
     def test_a_cell_changed_meanwhile_voids_the_request(self, bench):
         bench.ask(on=AFTER_WINDOW_1)

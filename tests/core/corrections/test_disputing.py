@@ -8,6 +8,7 @@ import pytest
 from oshj_core.corrections import CorrectionState, DisputeState
 from oshj_core.errors import Conflict, Invalid, Locked, NotAllowed, NotFound
 from oshj_core.register import Field
+from oshj_core.text import text
 from tests.core.builders import ADMINISTRATOR, ASANOVA, NEIGHBOUR_JOURNAL, STRANGER, mark
 from tests.core.corrections.conftest import DEAN, EDUCATION, ELSEWHERE, LATER, VICE_DEAN, pupil
 
@@ -87,6 +88,23 @@ class TestTelling:
         disputing = locked.disputing(pupil(0), dispute_days=7)
         told = disputing.dispute("d1", "s0", "intermediate-1", Field.POINTS, WORDS)
         assert told.value == 500
+
+    def test_the_days_of_a_control_are_counted_from_its_publication(self, locked):
+        late = locked.disputing(pupil(0), date(2026, 10, 13), dispute_days=7)
+        told = ("s0", "intermediate-1", Field.POINTS, WORDS)
+        locked.refuses(
+            Invalid,
+            lambda: late.dispute("d1", *told),
+            clause="4.2",
+            text=text("Points are disputed within ${days} days of their publication.", days=7),
+        )
+        in_time = locked.disputing(pupil(0), date(2026, 10, 12), dispute_days=7)
+        assert in_time.dispute("d1", *told).state is DisputeState.OPEN
+
+    def test_points_that_are_not_published_may_always_be_disputed(self, bench):
+        disputing = bench.disputing(pupil(0), date(2026, 12, 1), dispute_days=7)
+        told = disputing.dispute("d1", "s0", "intermediate-1", Field.POINTS, WORDS)
+        assert told.state is DisputeState.OPEN
 
 
 class TestAnswer:

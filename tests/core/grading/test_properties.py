@@ -5,7 +5,7 @@ from decimal import Decimal
 from types import MappingProxyType
 
 import attrs
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from oshj_core.calendar import Window
@@ -115,9 +115,10 @@ MARKS_WITHOUT_TOTAL = st.fixed_dictionaries(
 
 @st.composite
 def admissions(draw: st.DrawFn, components: tuple[Component, ...]) -> AdmissionRule:
-    kinds = {one.kind: None for one in components}
-    reachable = sum(one.maximum for one in components)
-    by_points = draw(st.booleans())
+    before = [one for one in components if one.kind is not ComponentKind.FINAL]
+    kinds = {one.kind: None for one in before}
+    reachable = sum(one.maximum for one in before)
+    by_points = bool(before) and draw(st.booleans())
     return AdmissionRule(
         tuple(kinds) if by_points else (),
         draw(st.decimals("0.01", reachable, places=2)) if by_points else Decimal(0),
@@ -148,6 +149,7 @@ def schemes(draw: st.DrawFn) -> Scheme:
         total=total,
         scale=(),
     )
+    assume(scheme.maximum > 0)
     limits = draw(st.sets(st.decimals(0, scheme.maximum, places=2), max_size=5)) | {Decimal(0)}
     failing = draw(st.integers(1, len(limits)))
     rows = tuple(

@@ -340,3 +340,17 @@ def test_why_no_mark_yet() -> None:
         "The mark is given when every component is there",
     ]
     assert len(lines(EXAMPLE, {})) == 4
+
+
+def test_a_scheme_may_begin_with_a_byte_order_mark():
+    assert load_scheme(f"\ufeff{HALVED}", source="halved.toml") == load_scheme(
+        HALVED, source="halved.toml"
+    )
+
+
+@pytest.mark.parametrize("value", [25, 25.0, "25", None])
+def test_points_that_are_no_decimals_are_told_so(value):
+    with pytest.raises(Invalid) as caught:
+        compute_total(EXAMPLE, {"intermediate-1": value})
+    assert caught.value.place == "intermediate-1"
+    assert str(caught.value) == f"{value} is no Decimal; points are Decimal numbers"

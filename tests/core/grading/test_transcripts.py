@@ -160,6 +160,16 @@ def test_the_last_decided_one(points: list[int | None], last: int) -> None:
     assert counting(results[::-1], Repeated.LAST) == [results[last]]
 
 
+@pytest.mark.parametrize("points", [Decimal("NaN"), Decimal("sNaN"), Decimal("Infinity"), 50.0])
+@pytest.mark.parametrize("repeated", Repeated)
+def test_points_that_cannot_be(points: Decimal, repeated: Repeated) -> None:
+    bad = attrs.evolve(result("A", 60, "2026-2"), points=points)
+    with pytest.raises(Invalid) as refused:
+        transcript([result("A", 60), bad], hours_per_credit=30, repeated=repeated)
+
+    assert refused.value.place == "results[2].points"
+
+
 @pytest.mark.parametrize("hours", [0, -1, 1001, True, Decimal(30), 30.0])
 def test_hours_that_cannot_be(hours: int) -> None:
     with pytest.raises(Invalid) as refused:
@@ -174,9 +184,6 @@ def test_the_least_and_the_most_hours() -> None:
 
 
 def test_wrong_results_are_refused() -> None:
-    with pytest.raises(Invalid) as refused:
-        transcript([result("A", 80), result("B", 80, credits_=0)], hours_per_credit=30)
-    assert refused.value.place == "results[2].credits"
     with pytest.raises(Conflict):
         transcript([result("A", 80), result("A", 70)], hours_per_credit=30)
     assert transcript([], hours_per_credit=30).lines == ()

@@ -18,6 +18,7 @@ NUMBER = (
     'must be a whole number or a decimal in quotes such as "2.5", not negative, below a million,'
     " with at most 2 decimals"
 )
+UNEQUAL = "needs components of the same maximum, weight and minimum"
 UNKNOWN = "is not a key of a scheme"
 FORMS = "must be a list of different words out of: course-work, exam, pass-fail, thesis"
 FAILING_2 = 'letter = "2"\ntraditional = 2\npasses = false'
@@ -487,6 +488,12 @@ WRONG = {
         "admission.kinds",
         "no component is of the kind independent",
     ),
+    "admission to the final by the final": (
+        LAST_ROW,
+        f'{LAST_ROW}\n[admission]\nkinds = ["current", "final"]\nminimum = 3',
+        "admission.kinds",
+        "the final cannot be asked for before it is sat",
+    ),
     "admission out of reach": (
         LAST_ROW,
         f'{LAST_ROW}\n[admission]\nkinds = ["current"]\nminimum = "5.01"',
@@ -610,26 +617,34 @@ kind = "intermediate"
 module = {n}
 maximum = {maximum}
 weight = {weight}
+minimum = {minimum}
 title = {{ ky = "М", ru = "М", en = "M" }}
 short = {{ ky = "М", ru = "М", en = "M" }}
 """
 
 
 @pytest.mark.parametrize(
-    ("maximum", "weight", "choice", "key", "reason"),
+    ("maximum", "weight", "minimum", "choice", "key", "reason"),
     [
-        (4, 1, '"best-of", count = 1', "kind", "needs components of the same maximum and weight"),
-        (5, 2, '"best-of", count = 1', "kind", "needs components of the same maximum and weight"),
-        (5, 1, '"best-of", count = 0', "count", "must be a whole number from 1 to 1"),
-        (5, 1, '"drop-lowest", count = 2', "count", "must be a whole number from 1 to 1"),
-        (5, 1, '"mean-scaled", count = 1', "strategy", "must be one of: best-of, drop-lowest"),
+        (4, 1, 0, '"best-of", count = 1', "kind", UNEQUAL),
+        (5, 2, 0, '"best-of", count = 1', "kind", UNEQUAL),
+        (5, 1, 3, '"best-of", count = 1', "kind", UNEQUAL),
+        (5, 1, 0, '"best-of", count = 0', "count", "must be a whole number from 1 to 1"),
+        (5, 1, 0, '"drop-lowest", count = 2', "count", "must be a whole number from 1 to 1"),
+        (5, 1, 0, '"mean-scaled", count = 1', "strategy", "must be one of: best-of, drop-lowest"),
     ],
 )
 def test_a_selection_that_cannot_be_made(
-    maximum: int, weight: int, choice: str, key: str, reason: str, five_point_text: str
+    maximum: int,
+    weight: int,
+    minimum: int,
+    choice: str,
+    key: str,
+    reason: str,
+    five_point_text: str,
 ) -> None:
-    modules = MODULES.format(n=1, maximum=5, weight=1)
-    modules += MODULES.format(n=2, maximum=maximum, weight=weight)
+    modules = MODULES.format(n=1, maximum=5, weight=1, minimum=0)
+    modules += MODULES.format(n=2, maximum=maximum, weight=weight, minimum=minimum)
     selection = f'selection = {{ kind = "intermediate", strategy = {choice} }}'
     toml = five_point_text.replace(
         TOTAL, f"{modules}\n{TOTAL.replace('weighted-mean', 'sum')}{selection}\n"
@@ -680,6 +695,18 @@ def test_a_pass_minimum_of_the_total_needs_a_row_that_does_not_pass(five_point_t
 
     assert refused.value.key == "scale"
     assert "the total has a pass minimum" in str(refused.value.reason)
+
+
+def test_a_total_that_is_never_more_than_zero(five_point_text: str) -> None:
+    toml = five_point_text
+    for component in (FIRST_COMPONENT, EXAM):
+        toml = toml.replace(component, component.replace("maximum = 5", 'maximum = "0.2"'))
+
+    with pytest.raises(SchemeError) as refused:
+        load_scheme(toml, source="wrong.toml")
+
+    assert refused.value.key == "total"
+    assert str(refused.value.reason) == "is never more than 0"
 
 
 def test_a_pass_minimum_needs_a_row_that_does_not_pass(five_point_text: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+import attrs
 import pytest
 
 from oshj_core.closing import close_semester
@@ -14,7 +15,7 @@ from oshj_core.journal import Act, Journal, locks_of
 from oshj_core.journal.ids import lesson_id
 from oshj_core.journal.opening import MAX_ROOM, open_for_all
 from oshj_core.journal.writing import MAX_TOPIC, next_entry
-from oshj_core.register import Attendance, Entry, EntryKind, Field, cells_of
+from oshj_core.register import Attendance, Entry, EntryKind, Field, cells_of, corrected
 from oshj_core.roles import UNIVERSITY, Role, State
 from oshj_core.testing import MemoryAudit, MemoryUniversity
 from tests.core.builders import (
@@ -160,6 +161,37 @@ class TestForgetting:
         reader.forget(one.id)
         assert reader.state(one) is not before[0]
         assert reader.state(other) is before[1]
+
+    def test_a_corrected_module_is_read_anew(self, house):
+        lesson = house.lesson()
+        house.journal().record(lesson.id, [mark(0, 5)])
+        house.publish()
+        reader = house.journal()
+        assert reader.state(lesson).value(0, Field.FIRST_WORK) == 500
+        sealed = house.register.sealed(1)
+        correction = Entry(EntryKind.CORRECTION, 2**45, "asanova", "act", cells_of([(0, 1, 400)]))
+        slots = len(house.register.roster())
+        house.register.seal(
+            1, {**sealed, lesson.id: corrected(sealed[lesson.id], correction, slots)}
+        )
+        reader.forget()
+        assert reader.state(lesson).value(0, Field.FIRST_WORK) == 400
+
+
+class TestMembers:
+    def test_each_day_and_each_subgroup_has_its_own(self, house):
+        for number, member in enumerate(house.register.roster()):
+            house.register.enrol(attrs.evolve(member, subgroup=min(number, 1) + 1))
+        first, *others = house.register.roster()
+        house.register.enrol(attrs.evolve(first, left=IN_MODULE_2))
+        whole, part = house.lesson(), house.lesson(under=LABORATORY)
+        later = house.lesson(IN_MODULE_2)
+        journal = house.journal(on=IN_MODULE_2)
+        rest = [member.student for member in others]
+        assert [
+            [member.student for _, member in journal.members_on(lesson)]
+            for lesson in (whole, part, later)
+        ] == [[first.student, *rest], [first.student], rest]
 
 
 class TestNames:

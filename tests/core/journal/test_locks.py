@@ -8,6 +8,7 @@ import pytest
 from oshj_core.audit import AuditEvent
 from oshj_core.closing import close_semester
 from oshj_core.errors import Invalid, Locked, NotAllowed, NotFound
+from oshj_core.grading import shipped_schemes
 from oshj_core.journal import Act, LockKind, locks_of
 from oshj_core.regulation import clauses
 from oshj_core.roles import UNIVERSITY, Role, State
@@ -20,6 +21,7 @@ from tests.core.builders import (
     IN_MODULE_1,
     SEMESTER,
     STREAM,
+    House,
     attendance,
     holder,
     points,
@@ -27,6 +29,12 @@ from tests.core.builders import (
 
 OVER = date(2027, 2, 1)
 EDUCATION = holder("edu", Role.EDUCATION_DEPARTMENT, UNIVERSITY)
+
+
+def with_window(component: str, window: str) -> str:
+    """The example scheme with an entry window for one of its components."""
+    line = f'id = "{component}"\n'
+    return shipped_schemes()["example-100"].replace(line, f"{line}entry = {{ {window} }}\n", 1)
 
 
 def kinds(locks):
@@ -78,6 +86,65 @@ class TestLocksOf:
         locks = locks_of(house.journal(on=OVER), lesson.id)
         assert kinds(locks) == [LockKind.INTERMEDIATE_TOTAL, LockKind.WINDOW, LockKind.YEAR]
         assert {lock.clause for lock in locks} <= set(clauses())
+
+    @pytest.mark.parametrize(
+        ("day", "is_open"),
+        [
+            (date(2026, 12, 14), False),
+            (date(2026, 12, 15), True),
+            (date(2026, 12, 26), True),
+            (date(2026, 12, 27), False),
+        ],
+    )
+    def test_a_control_keeps_to_its_own_window(self, day, is_open):
+        house = House(with_window("final", "opens = 2026-12-15, closes = 2026-12-26"))
+        if is_open:
+            house.journal(on=day).record("final", [points(0, 20)])
+            assert locks_of(house.journal(on=day), "final") == ()
+            return
+        with house.refuses(Locked, clause="4.3"):
+            house.journal(on=day).record("final", [points(0, 20)])
+        [lock] = locks_of(house.journal(on=day), "final")
+        assert (lock.kind, lock.state, lock.clause, str(lock.cause)) == (
+            LockKind.WINDOW,
+            State.OUTSIDE_WINDOW,
+            "4.3",
+            "Points of this control are entered from 15.12.2026 to 26.12.2026.",
+        )
+
+    def test_a_window_may_run_past_the_end_of_the_semester(self):
+        house = House(with_window("final", 'from = "semester-end", opens = -9, closes = 8'))
+        house.journal(on=OVER).record("final", [points(0, 20)])
+        assert locks_of(house.journal(on=OVER), "final") == ()
+        [lock] = locks_of(house.journal(on=OVER), "independent")
+        assert lock.kind is LockKind.SEMESTER
+
+    def test_a_check_has_its_own_window_and_leaves_the_lessons_theirs(self):
+        own = 'from = "module-end", opens = 1, closes = 3'
+        house = House(with_window("intermediate-1", own))
+        lesson = house.lesson()
+        for day, sheets in (
+            (IN_MODULE_1, {"intermediate-1"}),
+            (date(2026, 10, 25), set()),
+            (date(2026, 10, 28), {"intermediate-1"}),
+            (AFTER_WINDOW_1, {"intermediate-1", lesson.id}),
+        ):
+            locked = {
+                one for one in (lesson.id, "intermediate-1") if locks_of(house.journal(on=day), one)
+            }
+            assert locked == sheets, day
+
+    def test_its_publication_locks_a_check_whose_window_is_open(self):
+        house = House(with_window("intermediate-1", 'from = "module-end", opens = -30, closes = 3'))
+        house.publish()
+        assert kinds(locks_of(house.journal(), "intermediate-1")) == [LockKind.INTERMEDIATE_TOTAL]
+
+    def test_a_check_of_a_module_the_semester_lost_is_never_open(self):
+        house = House(with_window("intermediate-1", 'from = "module-end", opens = -30, closes = 3'))
+        house.university.semesters.put(attrs.evolve(SEMESTER, modules=()))
+        assert house.journal().entry_window(house.journal().control("intermediate-1")) is None
+        [lock] = locks_of(house.journal(), "intermediate-1")
+        assert str(lock.cause) == ("The entry window of this control does not lie in the semester.")
 
     def test_a_module_the_semester_lost_locks_its_lessons(self, house):
         lesson = house.lesson()

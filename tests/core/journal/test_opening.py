@@ -52,10 +52,26 @@ def test_an_id_never_stands_for_a_second_lesson(house: House):
         open_for_all(journals(house), STREAM, IN_MODULE_1, 3, ID)
 
 
-@pytest.mark.parametrize("slot", [0, -1, 21, 10**9])
-def test_a_slot_the_day_does_not_have_is_refused(house: House, slot: int):
+@pytest.mark.parametrize("slot", [0, -1, 21, 10**9, "1", True, 1.0])
+def test_a_slot_the_day_does_not_have_is_refused(house: House, slot: object):
     with house.refuses(Invalid, place="slot"):
         open_for_all(journals(house), STREAM, IN_MODULE_1, slot, ID)
+    with house.refuses(Invalid, place="slot"):
+        house.journal().open_lesson(STREAM, IN_MODULE_1, slot, ID)
+
+
+@pytest.mark.parametrize("slot", [1, 20])
+@pytest.mark.parametrize("identifier", [ID, "a", "Algebra-2026-10-05", "x" * 64])
+def test_a_host_may_give_readable_ids(house: House, slot: int, identifier: str):
+    assert house.journal().open_lesson(STREAM, IN_MODULE_1, slot, identifier).id == identifier
+
+
+@pytest.mark.parametrize(
+    "identifier", ["", " ", "x" * 65, "../x", "a b", "a/b", "a:b", "a\n", "сабак", "a.b", "a_b"]
+)
+def test_an_id_that_is_not_safe_is_refused(house: House, identifier: str):
+    with house.refuses(Invalid, place="lesson"):
+        house.journal().open_lesson(STREAM, IN_MODULE_1, 1, identifier)
 
 
 def test_a_room_is_a_short_text(house: House):

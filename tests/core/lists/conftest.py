@@ -11,7 +11,7 @@ from oshj_core.grading import shipped_schemes
 from oshj_core.journal import Act
 from oshj_core.lists import SHEETS, Lists, apply, plan, read_lists
 from oshj_core.roles import Actor
-from oshj_core.testing import MemoryAudit, MemoryRegisters, MemoryUniversity
+from oshj_core.testing import MemoryAudit, MemoryMoves, MemoryRegisters, MemoryUniversity
 
 BISHKEK = timezone(timedelta(hours=6))
 AUGUST = datetime(2026, 8, 27, 9, 0, tzinfo=BISHKEK)
@@ -38,6 +38,11 @@ FILE = {
     "calendar": [
         ["id", "year", "kind", "name", "starts", "ends", "unit", "course"],
         ["practice", "2026", "практика", "", "12.10.2026", "24.10.2026", "MATH", "3"],
+    ],
+    "bells": [
+        ["unit", "study_form", "lesson1", "lesson2"],
+        ["", "", "08:00–09:20", "09:30–10:50"],
+        ["ALG", "кечки", "17:30–18:50", ""],
     ],
     "teachers": [
         ["id", "family_name", "given_name", "patronymic", "latin_name", "unit", "position"],
@@ -79,6 +84,7 @@ class Store:
     university: MemoryUniversity = attrs.field(factory=MemoryUniversity)
     registers: MemoryRegisters = attrs.field(factory=MemoryRegisters)
     audit: MemoryAudit = attrs.field(factory=MemoryAudit)
+    moves: MemoryMoves = attrs.field(factory=MemoryMoves)
     schemes: dict[str, str] = attrs.field(factory=lambda: dict(shipped_schemes()))
 
     def read(self, file):
@@ -94,7 +100,15 @@ class Store:
     def load(self, file, at=AUGUST):
         changes = self.plan(file)
         act = Act(Actor("admin"), at, "request-1")
-        apply(changes, self.university, self.registers, self.schemes, self.audit, act)
+        apply(
+            changes,
+            self.university,
+            self.registers,
+            self.schemes,
+            self.audit,
+            act,
+            moves=self.moves,
+        )
         return changes
 
     def everything(self):

@@ -107,6 +107,19 @@ ONE_ERROR = {
             "pass-fail"),
         LOAD, 3, "Баалоо схемасы", "Row 2 names another scheme",
     ),
+    "two forms of control of a journal": (
+        add("assignments", "a2", "t2", "algebra", "АУБ-2-24", "2026-1", "семинар", "курстук иш",
+            "example-100"),
+        LOAD, 3, "Текшерүү формасы", "Row 2 names another form of control",
+    ),
+    "scheme for another form of control": (
+        put("assignments", 2, "control", "зачёт"),
+        LOAD, 2, "Баалоо схемасы", "not for this form of control",
+    ),
+    "scheme with more modules": (
+        lambda file: [row.__delitem__(slice(9, None)) for row in file["semesters"]],
+        LOAD, 2, "Баалоо схемасы", "has 2 modules, semester 2026-1 has 1",
+    ),
     "failed formula": (put("units", 2, "name", "#REF!"), UNITS, 2, "Аталышы", "#REF!"),
     "value without heading": (
         lambda file: file["units"][1].extend(["", "бөтөн"]), UNITS, 2, "", "Column 6 has a value",

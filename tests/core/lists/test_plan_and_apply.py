@@ -94,9 +94,15 @@ def test_what_the_file_lacks_is_named_and_stays(store, file):
     assert "s2" in store.university.students
 
 
+SPRING = (
+    *("01.02.2027", "04.04.2027", "01.02.2027", "11.04.2027"),
+    *("05.04.2027", "06.06.2027", "05.04.2027", "13.06.2027"),
+)
+
+
 def test_an_empty_sheet_and_old_semesters_miss_nothing(store, file):
     store.load(file)
-    file["semesters"].append(["2026-2", "2026", "2", "01.02.2027", "30.06.2027", *[""] * 8])
+    file["semesters"].append(["2026-2", "2026", "2", "01.02.2027", "30.06.2027", *SPRING])
     file["assignments"][1][0] = "a2"
     file["assignments"][1][4] = "2026-2"
     del file["students"][1:]
@@ -146,7 +152,7 @@ def test_a_newcomer_of_a_journal_that_is_new_belongs_from_the_beginning(store, f
 def test_an_open_journal_keeps_its_scheme_and_says_so(store, file):
     store.load(file)
     scheme = store.registers.get(FIRST).scheme
-    file["assignments"][1][7] = "pass-fail"
+    file["assignments"][1][6:8] = ["зачёт", "pass-fail"]
     file["assignments"][1][1] = "t2"
     file["assignments"][1][3] = "АУБ-1-24"
     changes = store.load(file)
@@ -156,6 +162,21 @@ def test_an_open_journal_keeps_its_scheme_and_says_so(store, file):
         "The lessons held under a1 keep t1 as their teacher.",
     ]
     assert store.registers.get(FIRST).scheme == scheme
+
+
+def test_those_who_share_a_journal_change_its_scheme_together(store, file):
+    row = ["a2", "t2", "algebra", "АУБ-1-24", "2026-1", "семинар", "экзамен", "example-100"]
+    file["assignments"].append(row)
+    store.load(file)
+    for one in file["assignments"][1:]:
+        one[7] = "ects"
+    store.load(file)
+    assert {one.scheme for one in store.university.assignments} == {"ects"}
+    del file["assignments"][1]
+    file["assignments"][1][7] = "example-100"
+    [error] = store.read(file).errors
+    assert (error.row, error.column) == (2, "Баалоо схемасы")
+    assert str(error.text) == "a1 names another scheme for the same journal"
 
 
 def test_what_was_entered_outlives_every_import(store, file):
@@ -265,12 +286,15 @@ def test_a_value_is_compared_as_a_whole(store, file):
     assert [(one.before, one.after) for one in change.fields] == [("2", "1")]
 
 
-def test_a_file_never_opens_a_closed_semester_again(store, file):
+def test_a_closed_semester_stays_as_it_is(store, file):
     store.load(file)
     closed = attrs.evolve(store.university.semesters.get("2026-1"), closed=True)
     store.university.semesters.put(closed)
     assert not store.load(file, at=OCTOBER).changes
     file["semesters"][1][4] = "25.01.2027"
-    store.load(file, at=OCTOBER)
-    changed = store.university.semesters.get("2026-1")
-    assert (changed.closed, changed.ends.day) == (True, 25)
+    changes = store.load(file, at=OCTOBER)
+    assert not changes.changes
+    assert [str(note) for note in changes.notes] == [
+        "The semester 2026-1 is closed and stays as it is."
+    ]
+    assert store.university.semesters.get("2026-1") == closed

@@ -138,8 +138,16 @@ class TestApply:
         changes = self.change(teachers, loads, LECTURES, LABORATORIES)
         assert len(changes.added) == 2
         assert list(loads.in_semester("2026-1")) == []
-        act = teachers.journal(ADMINISTRATOR).act
-        apply_load(changes, loads, teachers.university, audit, act)
+        act, told = teachers.journal(ADMINISTRATOR).act, []
+        apply_load(
+            changes,
+            loads,
+            teachers.university,
+            audit,
+            act,
+            progress=lambda *so_far: told.append(so_far),
+        )
+        assert told == [(1, 2), (2, 2)]
         assert [event.after for event in audit.latest(9)] == ["16,5", "32"]
         again = self.change(teachers, loads, LECTURES, LABORATORIES)
         assert (again.changes, again.unchanged, again.missing) == ((), 2, ())

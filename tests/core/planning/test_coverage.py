@@ -23,7 +23,7 @@ from oshj_core.planning import (
     per_teacher,
     take_topic,
 )
-from oshj_core.testing.planning import PLAN
+from oshj_core.testing.contracts.planning import PLAN
 from oshj_core.testing.timetable import MemoryTimetable
 from oshj_core.timetable import Bells, Change, Schedule, TeachingWeeks, Weeks, weekly_lesson
 from tests.core.builders import (

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from oshj_core.errors import Invalid, NotFound
 from oshj_core.planning import HoursRule, Plan, PlanState, Task, Topic, in_force
 from oshj_core.structure import LessonKind
-from oshj_core.testing.planning import PLAN
+from oshj_core.testing.contracts.planning import PLAN
 from tests.core.planning.builders import LECTURE, PRACTICAL, TASK, TOPICS, topic
 
 

@@ -29,13 +29,14 @@ from tests.core.archive.building import export, unit
 ZONE = timezone(timedelta(hours=6))
 FACULTY = Scope(ScopeKind.UNIT, "fac07")
 PLACE = (FACULTY, UNIVERSITY)
+OTHER = Scope(ScopeKind.UNIT, "fac09")
 DUE = date(2033, 1, 1)
 DIGEST, BUNDLE = "ab" * 32, "cd" * 64
 STUDENT = Scope(ScopeKind.STUDENT, "s1")
 
 
-def holder(person, role):
-    return Actor(person, frozenset({(role, UNIVERSITY)}))
+def holder(person, role, scope=UNIVERSITY):
+    return Actor(person, frozenset({(role, scope)}))
 
 
 ARCHIVIST = holder("archivist", Role.ARCHIVIST)
@@ -61,6 +62,9 @@ class Archive:
     def __init__(self):
         self.store = MemoryRetentionStore()
         self.audit = MemoryAudit()
+        self.store.locate(*PLACE)
+        self.store.locate(OTHER, UNIVERSITY)
+        self.store.locate(STUDENT, *PLACE)
         self.records = [record(number) for number in (1, 2, 3)]
         for one in self.records:
             self.store.records.put(one)
@@ -70,7 +74,7 @@ class Archive:
         return Retention(self.store, schedules or shipped_schedules(), self.audit, act)
 
     def approved(self, on=DUE):
-        self.by(ARCHIVIST, on).draw_up("d1", PLACE)
+        self.by(ARCHIVIST, on).draw_up("d1", FACULTY)
         self.by(RECTOR, on).approve("d1")
         return self.by(EDUCATION, on).approve("d1")
 
@@ -113,6 +117,7 @@ class TestTheWholeWay:
         bundle = export(unit(groups=1, journals=2), tmp_path, signer)
         proofs = list(proofs_of(bundle.path, [signer.public_key], check_ed25519))
         archive.store = MemoryRetentionStore()
+        archive.store.locate(*PLACE)
         for one in proofs:
             archive.store.records.put(record(1, id=one.record))
         archive.approved()
@@ -134,8 +139,8 @@ class TestTheWholeWay:
 class TestTheList:
     def test_nothing_is_listed_a_day_too_early(self, archive):
         with pytest.raises(Invalid):
-            archive.by(ARCHIVIST, DUE - timedelta(days=1)).draw_up("d1", PLACE)
-        assert len(archive.by(ARCHIVIST).draw_up("d1", PLACE).items) == 3
+            archive.by(ARCHIVIST, DUE - timedelta(days=1)).draw_up("d1", FACULTY)
+        assert len(archive.by(ARCHIVIST).draw_up("d1", FACULTY).items) == 3
 
     @pytest.mark.parametrize(
         "scope",
@@ -173,7 +178,7 @@ class TestTheList:
 
     def test_only_what_lies_there_is_listed(self, archive):
         archive.store.records.put(record(9, scopes=frozenset({UNIVERSITY})))
-        assert len(archive.by(ARCHIVIST).draw_up("d1", PLACE).items) == 3
+        assert len(archive.by(ARCHIVIST).draw_up("d1", FACULTY).items) == 3
 
     @pytest.mark.parametrize(
         ("changes", "kind"),
@@ -186,7 +191,7 @@ class TestTheList:
     def test_a_record_that_cannot_be_judged_stops_the_list(self, archive, changes, kind):
         archive.store.records.put(record(4, **changes))
         with pytest.raises(kind):
-            archive.by(ARCHIVIST).draw_up("d1", PLACE)
+            archive.by(ARCHIVIST).draw_up("d1", FACULTY)
         assert list(archive.store.disposals) == []
 
     def test_a_record_given_twice_is_refused(self, archive):
@@ -235,12 +240,12 @@ class TestTheList:
 
 class TestWhoMay:
     def test_who_drew_it_up_may_not_approve(self, archive):
-        archive.by(ARCHIVIST).draw_up("d1", PLACE)
+        archive.by(ARCHIVIST).draw_up("d1", FACULTY)
         with pytest.raises(NotAllowed):
             archive.by(ARCHIVIST).approve("d1")
 
     def test_nobody_approves_twice(self, archive):
-        archive.by(ARCHIVIST).draw_up("d1", PLACE)
+        archive.by(ARCHIVIST).draw_up("d1", FACULTY)
         archive.by(RECTOR).approve("d1")
         with pytest.raises(NotAllowed):
             archive.by(RECTOR).approve("d1")
@@ -249,27 +254,56 @@ class TestWhoMay:
     @pytest.mark.parametrize(
         "act",
         [
-            lambda one: one.draw_up("d2", PLACE),
+            lambda one: one.draw_up("d2", FACULTY),
             lambda one: one.approve("d1"),
             lambda one: one.withdraw("d1", "ката"),
             lambda one: one.carry_out("d1", [], "act-1"),
-            lambda one: one.place_hold(Hold("h", FACULTY, "x", "y", DUE), PLACE),
-            lambda one: one.ask_to_lift("h1", PLACE, "x"),
-            lambda one: one.lift("h1", PLACE, DUE),
+            lambda one: one.place_hold(Hold("h", FACULTY, "x", "y", DUE)),
+            lambda one: one.ask_to_lift("h1", "x"),
+            lambda one: one.lift("h1", DUE),
         ],
     )
     def test_a_teacher_may_nothing_of_it(self, archive, act):
-        archive.by(ARCHIVIST).draw_up("d1", PLACE)
+        archive.by(ARCHIVIST).draw_up("d1", FACULTY)
         archive.store.holds.put(Hold("h1", STUDENT, "x", "y", DUE, lift_asked_by="z"))
         with pytest.raises(NotAllowed):
             act(archive.by(TEACHER))
         assert len(archive.left) == 3
 
+    @pytest.mark.parametrize(
+        "act",
+        [
+            lambda one: one.draw_up("d2", FACULTY),
+            lambda one: one.place_hold(Hold("h2", FACULTY, "x", "y", DUE)),
+            lambda one: one.place_hold(Hold("h2", UNIVERSITY, "x", "y", DUE)),
+            lambda one: one.ask_to_lift("h1", "x"),
+            lambda one: one.lift("h1", DUE),
+        ],
+    )
+    def test_an_archivist_of_another_unit_may_nothing_here(self, archive, act):
+        held = Hold("h1", STUDENT, "x", "y", DUE, lift_asked_by="z")
+        archive.store.holds.put(held)
+        with pytest.raises(NotAllowed):
+            act(archive.by(holder("stranger", Role.ARCHIVIST, OTHER)))
+        assert list(archive.store.holds) == [held]
+        assert list(archive.store.disposals) == []
+
+    @pytest.mark.parametrize(
+        "act",
+        [
+            lambda one, nowhere: one.draw_up("d1", nowhere),
+            lambda one, nowhere: one.place_hold(Hold("h1", nowhere, "x", "y", DUE)),
+        ],
+    )
+    def test_there_is_nothing_to_do_nowhere(self, archive, act):
+        with pytest.raises(NotFound):
+            act(archive.by(ARCHIVIST), Scope(ScopeKind.UNIT, "fac99"))
+
 
 class TestWhatStopsIt:
     @pytest.mark.parametrize("approvers", [[], [RECTOR]])
     def test_fewer_than_two_approvers(self, archive, proofs, approvers):
-        archive.by(ARCHIVIST).draw_up("d1", PLACE)
+        archive.by(ARCHIVIST).draw_up("d1", FACULTY)
         for one in approvers:
             archive.by(one).approve("d1")
         with pytest.raises(Conflict):
@@ -306,7 +340,7 @@ class TestWhatStopsIt:
 
     def test_a_hold_placed_since(self, archive, proofs):
         archive.approved()
-        archive.by(RECTOR).place_hold(Hold("h1", STUDENT, "соттук иш", "", DUE), PLACE)
+        archive.by(RECTOR).place_hold(Hold("h1", STUDENT, "соттук иш", "", DUE))
         with pytest.raises(Locked):
             archive.by(ARCHIVIST).carry_out("d1", proofs, "act-1")
         assert len(archive.left) == 3
@@ -344,7 +378,7 @@ class TestWhatStopsIt:
         archive.approved()
         archive.by(ARCHIVIST).carry_out("d1", proofs, "act-1")
         archive.store.records.put(record(5))
-        archive.by(ARCHIVIST).draw_up("d2", PLACE)
+        archive.by(ARCHIVIST).draw_up("d2", FACULTY)
         archive.by(RECTOR).approve("d2")
         archive.by(EDUCATION).approve("d2")
         with pytest.raises(Conflict):
@@ -354,39 +388,155 @@ class TestWhatStopsIt:
     def test_unknown_and_known_ids(self, archive):
         with pytest.raises(NotFound):
             archive.by(RECTOR).approve("d9")
-        archive.by(ARCHIVIST).draw_up("d1", PLACE)
+        archive.by(ARCHIVIST).draw_up("d1", FACULTY)
         with pytest.raises(Conflict):
-            archive.by(ARCHIVIST).draw_up("d1", PLACE)
+            archive.by(ARCHIVIST).draw_up("d1", FACULTY)
+
+
+class Broken(Exception):
+    """The disk is full."""
+
+
+class TestInterruption:
+    @pytest.fixture
+    def interrupted(self, archive, proofs, monkeypatch):
+        """An approved list of which one record was destroyed before the disk failed."""
+        archive.approved()
+        destroy = archive.store.records.destroy
+
+        def fail_after_the_first(identifier):
+            if identifier != archive.records[0].id:
+                raise Broken
+            destroy(identifier)
+
+        with monkeypatch.context() as patched:
+            patched.setattr(archive.store.records, "destroy", fail_after_the_first)
+            with pytest.raises(Broken):
+                archive.by(ARCHIVIST).carry_out("d1", proofs, "act-1")
+        return archive
+
+    def test_the_act_is_written_first(self, interrupted):
+        assert [one.id for one in interrupted.store.acts] == ["act-1"]
+        assert interrupted.store.disposals.get("d1").state is DisposalState.CARRYING_OUT
+        assert len(interrupted.left) == 2
+
+    def test_the_same_number_goes_on(self, interrupted):
+        (begun,) = interrupted.store.acts
+        act = interrupted.by(SECOND, DUE + timedelta(days=1)).carry_out("d1", [], "act-1")
+        assert act == begun
+        assert list(interrupted.store.acts) == [begun]
+        assert interrupted.left == []
+        assert interrupted.store.disposals.get("d1").state is DisposalState.DONE
+        with pytest.raises(Conflict):
+            interrupted.by(ARCHIVIST).carry_out("d1", [], "act-1")
+
+    def test_it_goes_on_where_only_the_act_was_written(self, interrupted):
+        begun = interrupted.store.disposals.get("d1")
+        interrupted.store.disposals.put(attrs.evolve(begun, state=DisposalState.APPROVED))
+        interrupted.by(ARCHIVIST).carry_out("d1", [], "act-1")
+        assert interrupted.left == []
+
+    def test_another_number_is_refused(self, interrupted, proofs):
+        with pytest.raises(Conflict) as refused:
+            interrupted.by(ARCHIVIST).carry_out("d1", proofs, "act-2")
+        assert (refused.value.stored, refused.value.offered) == ("act-1", "act-2")
+        assert len(interrupted.left) == 2
+
+    def test_it_is_not_given_up_any_more(self, interrupted):
+        with pytest.raises(Conflict):
+            interrupted.by(RECTOR).withdraw("d1", "ката")
+
+    def test_a_hold_placed_since_stops_the_rest(self, interrupted):
+        interrupted.by(RECTOR).place_hold(Hold("h1", STUDENT, "соттук иш", "", DUE))
+        with pytest.raises(Locked):
+            interrupted.by(ARCHIVIST).carry_out("d1", [], "act-1")
+        assert len(interrupted.left) == 2
+
+    def test_a_record_changed_since_stops_the_rest(self, interrupted):
+        interrupted.store.records.put(record(3, digest="1" * 64))
+        with pytest.raises(Conflict):
+            interrupted.by(ARCHIVIST).carry_out("d1", [], "act-1")
+        assert len(interrupted.left) == 2
+
+
+class TestTransfer:
+    @pytest.fixture
+    def schedules(self):
+        return Schedules(attrs.evolve(one, action=Action.TRANSFER) for one in shipped_schedules())
+
+    @pytest.fixture
+    def listed(self, archive, schedules):
+        archive.by(ARCHIVIST, schedules=schedules).draw_up("d1", FACULTY)
+        archive.by(RECTOR).approve("d1")
+        archive.by(EDUCATION).approve("d1")
+        return archive
+
+    @pytest.mark.parametrize("transfer", ["", " "])
+    def test_nothing_goes_that_was_not_handed_over(self, listed, schedules, proofs, transfer):
+        proofs = [attrs.evolve(one, transfer="12/2033") for one in proofs]
+        proofs[1] = attrs.evolve(proofs[1], transfer=transfer)
+        with pytest.raises(Invalid) as refused:
+            listed.by(ARCHIVIST, schedules=schedules).carry_out("d1", proofs, "act-1")
+        assert refused.value.place == listed.records[1].id
+        assert len(listed.left) == 3
+
+    def test_the_act_names_the_transfer(self, listed, schedules, proofs):
+        proofs = [attrs.evolve(one, transfer="12/2033") for one in proofs]
+        act = listed.by(ARCHIVIST, schedules=schedules).carry_out("d1", proofs, "act-1")
+        assert {one.transfer for one in act.proofs} == {"12/2033"}
+        assert listed.left == []
 
 
 class TestHolds:
     def test_whose_hold_it_is_follows_from_who_acts(self, archive):
         forged = Hold("h1", FACULTY, "текшерүү", "somebody", DUE, None, "x", "y")
-        placed = archive.by(RECTOR).place_hold(forged, PLACE)
+        placed = archive.by(RECTOR).place_hold(forged)
         assert (placed.by, placed.lift_asked_by) == ("rector", "")
         with pytest.raises(Conflict):
-            archive.by(RECTOR).place_hold(forged, PLACE)
+            archive.by(RECTOR).place_hold(forged)
 
     def test_two_persons_lift_it(self, archive):
-        archive.by(RECTOR).place_hold(Hold("h1", FACULTY, "текшерүү", "", DUE), PLACE)
+        archive.by(RECTOR).place_hold(Hold("h1", FACULTY, "текшерүү", "", DUE))
         with pytest.raises(Invalid):
-            archive.by(ARCHIVIST).lift("h1", PLACE, DUE)
-        asked = archive.by(ARCHIVIST).ask_to_lift("h1", PLACE, "иш бүттү")
+            archive.by(ARCHIVIST).lift("h1", DUE)
+        asked = archive.by(ARCHIVIST).ask_to_lift("h1", "иш бүттү")
         assert asked.in_force(date(2040, 1, 1))
         with pytest.raises(NotAllowed):
-            archive.by(ARCHIVIST).lift("h1", PLACE, DUE)
-        lifted = archive.by(RECTOR).lift("h1", PLACE, DUE)
+            archive.by(ARCHIVIST).lift("h1", DUE)
+        lifted = archive.by(RECTOR).lift("h1", DUE)
         assert lifted.in_force(DUE)
         assert not lifted.in_force(DUE + timedelta(days=1))
 
     def test_it_is_not_lifted_for_the_past(self, archive):
-        archive.by(RECTOR).place_hold(Hold("h1", FACULTY, "текшерүү", "", DUE), PLACE)
-        archive.by(ARCHIVIST).ask_to_lift("h1", PLACE, "иш бүттү")
+        archive.by(RECTOR).place_hold(Hold("h1", FACULTY, "текшерүү", "", DUE))
+        archive.by(ARCHIVIST).ask_to_lift("h1", "иш бүттү")
         later = archive.by(RECTOR, DUE + timedelta(days=9))
         with pytest.raises(Invalid):
-            later.lift("h1", PLACE, DUE)
+            later.lift("h1", DUE)
 
-    @pytest.mark.parametrize("changes", [{"reason": " "}, {"until": date(2020, 1, 1)}])
+    def test_lifting_does_not_make_it_longer(self, archive):
+        archive.by(RECTOR).place_hold(Hold("h1", FACULTY, "текшерүү", "", DUE, DUE))
+        archive.by(ARCHIVIST).ask_to_lift("h1", "иш бүттү")
+        with pytest.raises(Invalid) as refused:
+            archive.by(RECTOR).lift("h1", DUE + timedelta(days=1))
+        assert refused.value.place == "until"
+        assert archive.store.holds.get("h1").until == DUE
+
+    def test_lifting_it_again_needs_another_request(self, archive):
+        archive.by(RECTOR).place_hold(Hold("h1", FACULTY, "текшерүү", "", DUE))
+        archive.by(ARCHIVIST).ask_to_lift("h1", "иш бүттү")
+        lifted = archive.by(RECTOR).lift("h1", DUE + timedelta(days=9))
+        assert (lifted.lift_asked_by, lifted.lift_reason) == ("", "")
+        with pytest.raises(Invalid):
+            archive.by(SECOND).lift("h1", DUE)
+
+    def test_its_reason_holds_nothing_that_is_not_seen(self):
+        hold = Hold("h1", FACULTY, " соттук\u202e \ud800иш\0 ", "x", DUE)
+        assert hold.reason == "соттук иш"
+
+    @pytest.mark.parametrize(
+        "changes", [{"reason": " "}, {"reason": "\u200b"}, {"until": date(2020, 1, 1)}]
+    )
     def test_a_hold_that_is_none(self, changes):
         values = {"reason": "x", "until": None} | changes
         with pytest.raises(Invalid):

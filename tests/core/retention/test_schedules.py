@@ -145,6 +145,24 @@ class TestVersions:
         assert versions.of("journal", happened, date(2030, 8, 31)).period.years == 5
         assert versions.of("journal", happened, date(2030, 9, 1)).period.years == 10
 
+    @given(
+        st.lists(st.tuples(st.integers(1, 4000), YEAR_DAYS), min_size=1, max_size=4),
+        st.integers(0, 12_000),
+    )
+    def test_versions_without_a_gap_govern_every_record_by_the_one_of_its_day(self, spans, after):
+        begin, versions = date(2015, 9, 1), []
+        for length, year_ends in spans:
+            end = begin + timedelta(days=length)
+            until = None if len(versions) == len(spans) - 1 else end - timedelta(days=1)
+            versions.append(
+                schedule(effective_from=begin, effective_until=until, year_ends=year_ends)
+            )
+            begin = end
+        happened = date(2015, 9, 1) + timedelta(days=after)
+        (of_its_day,) = (one for one in versions if one.in_force(happened))
+        for on in (happened, date(2060, 1, 1)):
+            assert Schedules(versions).of("journal", happened, on) == of_its_day
+
     def test_versions_may_not_overlap(self):
         with pytest.raises(Invalid) as refused:
             Schedules([schedule(), NEW])

@@ -1,6 +1,6 @@
 """The administrator fills in the timetable; the registers follow (3.2, 4.3)."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 import attrs
 import pytest
@@ -8,6 +8,7 @@ import pytest
 from oshj_core.errors import Invalid, Locked, NotAllowed, NotFound
 from oshj_core.journal import Act
 from oshj_core.people import PersonName, Staff
+from oshj_core.register import Attendance
 from oshj_core.testing import MemoryAudit
 from oshj_core.testing.timetable import MemoryTimetable
 from oshj_core.timetable import (
@@ -23,6 +24,7 @@ from oshj_core.timetable import (
 )
 from tests.core.builders import (
     ADMINISTRATOR,
+    AFTER_WINDOW_1,
     ASANOVA,
     BISHKEK,
     ELSEWHERE,
@@ -30,6 +32,7 @@ from tests.core.builders import (
     SEMESTER,
     STREAM,
     House,
+    attendance,
     points,
     teacher_of,
 )
@@ -53,8 +56,8 @@ class Office(House):
         for code in ("asanova", "bekov", "joldoshev"):
             self.university.staff.put(Staff(code, PersonName(code, "А"), "algebra"))
 
-    def arranging(self, actor=ADMINISTRATOR):
-        act = Act(actor, datetime(2026, 9, 1, 9, tzinfo=BISHKEK), "r1")
+    def arranging(self, actor=ADMINISTRATOR, on=date(2026, 9, 1)):
+        act = Act(actor, datetime.combine(on, time(9), BISHKEK), "r1")
         return Arranging(self.store, self.university, self.registers, self.audit, act, WEEKS)
 
     def snapshot(self):
@@ -281,6 +284,34 @@ class TestChanging:
         move = Change("algebra", MONDAY, day=date(2026, 11, 3), reason="майрам")
         with filled.refuses(Locked, clause="4.3"):
             filled.arranging().change(move)
+
+    def test_a_closed_window_lets_nothing_in_or_out(self, filled):
+        """4.3: moved into an open module, rewritten and moved back, a lesson would be unlocked."""
+        filled.opened()
+        move = Change("algebra", MONDAY, day=date(2026, 10, 30), reason="майрам")
+        with filled.refuses(Locked, clause="4.3"):
+            filled.arranging(on=AFTER_WINDOW_1).change(move)
+        later = date(2026, 11, 2)
+        filled.opened(later)
+        back = Change("algebra", later, day=MONDAY, slot=5, time=BELLS.interval(5), reason="майрам")
+        with filled.refuses(Locked, clause="4.3"):
+            filled.arranging(on=AFTER_WINDOW_1).change(back)
+
+    def test_what_was_entered_is_not_yet_to_come(self, filled):
+        identifier = filled.opened()
+        move = Change("algebra", MONDAY, day=MONDAY + timedelta(1), reason="майрам")
+        filled.journal(on=MONDAY).record(identifier, [attendance(0, Attendance.PRESENT)])
+        with filled.refuses(Invalid, place="day", clause="1.4"):
+            filled.arranging(on=MONDAY).change(move)
+        filled.arranging(on=MONDAY + timedelta(1)).change(move)
+        assert filled.register.lesson(identifier).date == MONDAY + timedelta(1)
+
+    def test_a_lesson_keeps_its_teacher_where_the_timetable_names_none(self, office):
+        office.arranging().add(attrs.evolve(weekly(), teacher=""))
+        identifier = office.opened()
+        move = Change("algebra", MONDAY, day=MONDAY + timedelta(1), reason="майрам")
+        office.arranging().change(move)
+        assert office.register.lesson(identifier).teacher == "asanova"
 
     def test_the_lock_is_watched(self, filled, monkeypatch):
         filled.opened()

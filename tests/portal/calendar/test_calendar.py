@@ -13,7 +13,7 @@ from oshj_core.structure import StudyForm
 from oshj_core.timetable import Interval, WeeklyLesson
 from oshj_portal.calendar.lookup import bell_times, bells_for, day_of, teaching_weeks
 from oshj_portal.calendar.public_holidays import proposed_holidays
-from tests.portal.test_access import LESSON, journal_of
+from tests.support.places import LESSON, journal_of
 from tests.support.university import AUTUMN, PRACTICE
 
 K = PeriodKind

@@ -1,10 +1,12 @@
 """Saving cells: all or nothing, once, and never a server error."""
 
 import json
+from io import BytesIO
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from openpyxl import load_workbook
 
 from oshj_core.register import Attendance, Field
 from tests.portal.journal.conftest import LAB_LESSON, LESSON
@@ -38,6 +40,21 @@ def test_points_bring_the_totals(teaching, asanova):
     assert answer["totals"]["1"]["points"] == "13"
     assert answer["totals"]["0"]["missing"] == ["intermediate-2", "independent", "final"]
     assert teaching.cell("intermediate-1", 1, 1) == 1250
+
+
+def test_a_control_takes_a_letter_for_who_did_not_come(teaching, asanova):
+    path = f"{teaching.journal_path}intermediate-1"
+    answer = teaching.save(asanova, path, [(0, 1, "ж", ""), (1, 1, "с", "")]).json
+    assert [cell["value"] for cell in answer["cells"]] == ["ж", "с"]
+    assert answer["totals"]["0"]["points"] == ""
+    cells = asanova.get(teaching.journal_path).html.select("td.a, td.e")
+    assert [cell.get_text() for cell in cells] == ["ж", "с"]
+    book = load_workbook(BytesIO(asanova.get(f"{teaching.journal_path}journal.xlsx").body))
+    shown = {value for row in book.active.values for value in row}
+    assert {"ж", "с"} <= shown
+    answer = teaching.save(asanova, path, [(0, 1, "12", "ж")]).json
+    assert answer["totals"]["0"]["points"] == "12"
+    teaching.save(asanova, path, [(0, 1, "к", "12")], status=422)
 
 
 def test_the_clients_id_stands_in_the_log_and_a_second_try_writes_nothing(teaching, asanova):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from oshj_core.register import Attendance
+from oshj_core.register import Attendance, Missed
 from tests.portal.journal.conftest import LESSON
 from tests.support.university import JOURNAL_PATH
 
@@ -148,6 +148,25 @@ def test_no_form_makes_a_server_error(teaching, portal, asanova, fields):
     answer = portal.post(asanova, f"{teaching.lesson}/", fields, expect_errors=True)
     assert answer.status_int == 422
     assert teaching.cell(LESSON, 0) is None
+
+
+def test_who_did_not_come_to_a_control_has_a_letter_instead_of_points(teaching, asanova):
+    form = form_of(asanova, f"{JOURNAL_PATH}/intermediate-1")
+    for slot, typed in enumerate(("20", "ж", "С", "-")):
+        form[f"points-{slot}"] = typed
+    page = form.submit(status=303).follow()
+    assert [page.forms["sheet"][f"points-{slot}"].value for slot in range(4)] == [
+        "20",
+        "ж",
+        "с",
+        "ж",
+    ]
+    assert [one["value"] for one in page.html.select("#missed option")] == ["ж", "с"]
+    assert teaching.cell("intermediate-1", 1, 1) == Missed.ABSENT
+    assert teaching.cell("intermediate-1", 2, 1) == Missed.EXCUSED
+    form_of(asanova, f"{JOURNAL_PATH}/intermediate-1").submit(status=303)
+    published = asanova.get(f"{JOURNAL_PATH}/intermediate-1/publish").forms["publish"]
+    published.submit(status=303)
 
 
 def test_the_points_of_a_control_are_entered_without_a_script(teaching, asanova):

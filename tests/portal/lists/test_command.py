@@ -51,7 +51,7 @@ def students(portal):
 def test_a_file_is_applied_and_a_second_time_changes_nothing(empty_portal, command, path, capsys):
     assert command(path, "--yes") == 0
     assert students(empty_portal) == ["s1", "s2", "s3"]
-    assert "15/15" in capsys.readouterr().err
+    assert "18/18" in capsys.readouterr().err
     with empty_portal.site() as site:
         (event,) = site.audit.about("student:s1")
         assert event.actor == "machine"

@@ -51,6 +51,19 @@ def test_a_workbook_is_read(file):
     assert lists_of(rows(workbook_of(file))) == expected()
 
 
+@pytest.mark.parametrize("packed", [workbook_of, None])
+def test_reading_tells_how_far_it_is(packed):
+    rows = [["Коду", "Аты"], *([f"t{number}", f"{number:x}" * 20] for number in range(6_000))]
+    data = packed({"Окутуучулар": rows}) if packed else zip_of({"teachers.csv": csv_of(rows)})
+    told = []
+    with open_stream(io.BytesIO(data), lambda done, total: told.append((done, total))) as sheets:
+        assert not told
+        assert sum(1 for lines in sheets.values() for _ in lines) == len(rows)
+    assert len(set(told)) > 2
+    assert told == sorted(told)
+    assert all(0 < done <= total == len(data) for done, total in told)
+
+
 def test_a_folder_of_csv_files_is_read(file, tmp_path):
     with open_lists(csv_folder(file, tmp_path / "lists")) as sheets:
         assert lists_of(sheets) == expected()

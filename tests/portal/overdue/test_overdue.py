@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from oshj_core.timetable import Bells, weekly_lesson
+from oshj_portal.overdue import views
 from tests.support.university import AUTUMN, JOURNAL_PATH, PRACTICE
 
 DAY = timedelta(days=1)
@@ -49,6 +50,23 @@ def test_the_unit_sees_it_by_teacher(portal, late, person):
     narrowed = page.click("Asanovaова Г. Т.", index=0)
     assert [link["href"] for link in narrowed.html.select(".stack td a")] == [late]
     assert not page.goto("/units/math/overdue?teacher=bekov").html.select(".stack td a")
+
+
+def test_a_plot_shows_the_numbers_of_the_table(portal, late):
+    page = portal.browser("dean").get("/units/math/overdue").html
+    plot = page.select_one("svg[role=img]")
+    assert plot.title.get_text()
+    assert plot.desc.get_text()
+    assert [bar["width"] for bar in plot.select("rect.bar-late")] == ["480.0"]
+    assert [word.get_text() for word in plot.select("text")] == ["Asanovaова Г. Т.", "1"]
+    assert portal.browser("head").get("/units/med/overdue", status=403)
+
+
+def test_more_bars_than_can_be_read_are_not_drawn(portal, late, monkeypatch):
+    monkeypatch.setattr(views, "MAX_BARS", 0)
+    page = portal.browser("dean").get("/units/math/overdue").html
+    assert not page.select("svg rect")
+    assert len(page.select(".card tbody tr")) == 1
 
 
 def test_others_do_not(portal):

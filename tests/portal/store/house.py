@@ -12,7 +12,7 @@ from oshj_core.people import PersonName, Student
 from oshj_core.ports import Member, RoleHolding
 from oshj_core.register import Entry, EntryKind, cells_of
 from oshj_core.roles import UNIVERSITY, Actor, Role, Scope, ScopeKind
-from oshj_core.testing.contracts import LECTURE, SEMESTER, VALUES
+from oshj_core.testing.contracts.ports import LECTURE, SEMESTER, VALUES
 from oshj_portal.store.sessions import SessionRecord
 
 GROUP = "АУБ-1-24"

@@ -14,7 +14,7 @@ from oshj_core.journal import Write
 from oshj_core.ports import Lesson, Member
 from oshj_core.register import Attendance, Field, PackedSheet
 from oshj_core.structure import LessonKind
-from oshj_core.testing.contracts import LECTURE
+from oshj_core.testing.contracts.ports import LECTURE
 from oshj_portal.store import Site
 from tests.portal.store.house import DAY, JOURNAL, furnish, journal, publish, scan
 

@@ -35,6 +35,12 @@ class TestStoredRegisters(testing.RegisterContract):
         return site.registers
 
 
+class TestErasableStoredRegisters(testing.ErasableRegistersContract):
+    @pytest.fixture
+    def registers(self, site):
+        return site.registers
+
+
 class TestStoredTimetable(testing.TimetableStoreContract):
     @pytest.fixture
     def timetable(self, site):

@@ -4,6 +4,9 @@
 const LETTERS = new Set(["к", "ч", "ж", "с"]);
 // The same key in the Latin layout, and letters that only look Kyrgyz.
 const TWINS = { k: "к", r: "к", "+": "к", ".": "к", "·": "к", x: "ч", ";": "ж", j: "ж", "-": "ж", c: "с" };
+// What a control's cell holds instead of points.
+const MISSED = new Set(["ж", "с"]);
+const STYLES = { ч: "l", ж: "a", с: "e" };
 const LESSON_TEXT = /^(\d[\d.,]*)?\s*([^\d\s]?)$/;
 const NUMBER = /^\d{1,6}(?:[.,]\d{1,2})?$/;
 
@@ -15,6 +18,8 @@ export function read(typed, column, limits) {
   if (column.kind === "l") return readLesson(text, column, limits);
   if (text === "") return [{ field: column.field, value: CLEAR }];
   const points = column.kind === "p";
+  const letter = TWINS[text] ?? text;
+  if (points && MISSED.has(letter)) return [{ field: column.field, value: letter }];
   if (!NUMBER.test(text) || !(points ? inRange(text, column.max) : allowed(text, limits))) {
     throw points ? "badPoints" : "badMark";
   }
@@ -73,12 +78,15 @@ export function parseShown(text, column, style) {
 
 // The text and style of a cell that holds these values.
 export function show(values, column) {
-  if (column.kind !== "l") return { text: values[column.field] ?? "", style: "" };
+  if (column.kind !== "l") {
+    const text = values[column.field] ?? "";
+    return { text, style: STYLES[text] ?? "" };
+  }
   const letter = values[0] ?? "";
   const mark = values[1] ?? "";
   if (letter === "") return { text: mark, style: mark ? "u" : "" };
   if (letter === "к") return { text: mark || "·", style: "" };
-  return { text: mark + letter, style: { ч: "l", ж: "a", с: "e" }[letter] };
+  return { text: mark + letter, style: STYLES[letter] };
 }
 
 // What is edited and copied: the same text can be typed or pasted again.

@@ -10,6 +10,7 @@ import attrs
 
 from oshj_core.calendar import DEFAULT_BELLS
 from oshj_core.errors import Invalid
+from oshj_core.numbers import is_whole
 from oshj_core.text import text
 
 if TYPE_CHECKING:
@@ -17,11 +18,6 @@ if TYPE_CHECKING:
 
 DAY_MINUTES = 24 * 60
 _CLOCK = re.compile("([01][0-9]|2[0-3]):([0-5][0-9])")
-
-
-def is_whole(value: object) -> bool:
-    """Whether this is an ``int`` and no truth value: what a float or NaN is not."""
-    return isinstance(value, int) and not isinstance(value, bool)
 
 
 def _within_a_day(interval: Interval, _attribute: object, ends: int) -> None:
@@ -48,7 +44,7 @@ class Interval:
 
     @classmethod
     def parse(cls, starts: str, ends: str) -> Interval:
-        """The interval between two clock times ``HH:MM``.  Raises :class:`Invalid`."""
+        """The interval between two clock times ``HH:MM``.  Raises ``Invalid``."""
         return cls(_minutes(starts), _minutes(ends))
 
     @property

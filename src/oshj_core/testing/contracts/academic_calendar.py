@@ -1,4 +1,4 @@
-"""The contract suite of the academic calendar's port."""
+"""The contract of the academic calendar's port."""
 
 from __future__ import annotations
 

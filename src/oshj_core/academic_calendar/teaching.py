@@ -1,0 +1,118 @@
+"""The teaching weeks of a part of the university, or of all of it, each group by its own days."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import attrs
+
+from oshj_core.academic_calendar.held_lessons import days_without
+from oshj_core.academic_calendar.periods import Period, PeriodKind
+from oshj_core.academic_calendar.resolving import (
+    GroupCalendar,
+    Place,
+    place_of,
+    semester_of,
+    units_above,
+)
+from oshj_core.timetable.weeks import TeachingWeeks
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from datetime import date
+
+    from oshj_core.calendar import Semester
+    from oshj_core.ports import University
+
+
+def semester_for(university: University, semester: str, groups: Iterable[str]) -> Semester:
+    """The semester as it runs for those groups together: from the first day of one to the last
+    day of another; its modules are known where it is the same for all.
+
+    :raises NotFound: there is no such semester or group.
+    """
+    known = university.semesters.get(semester)
+    parts = [semester_of(university, group, semester) for group in groups] or [known]
+    if all(one == parts[0] for one in parts):
+        return parts[0]
+    starts, ends = min(one.starts for one in parts), max(one.ends for one in parts)
+    return attrs.evolve(known, starts=starts, ends=ends, modules=())
+
+
+def widest(university: University, semester: str, groups: Iterable[str] = ()) -> Semester:
+    """The semester from the first day to the last that the university or one of the groups has
+    of it; without groups, the university or any part of it.
+
+    :raises NotFound: there is no such semester or group.
+    """
+    known = university.semesters.get(semester)
+    chosen = list(groups)
+    parts: list[Semester | Period] = [semester_for(university, semester, chosen)]
+    if not chosen:
+        given = university.calendar.of_semester(semester)
+        parts += [one for one in given if one.kind is PeriodKind.SEMESTER]
+    return attrs.evolve(
+        known,
+        starts=min([known.starts, *(one.starts for one in parts)]),
+        ends=max([known.ends, *(one.ends for one in parts)]),
+    )
+
+
+def weeks_of(university: University, semester: str, groups: Iterable[str] = ()) -> TeachingWeeks:
+    """The teaching weeks of those groups together, or of all; a lesson is held while one of its
+    groups has lessons.
+
+    They are numbered as those of the whole university, so that odd and even are the same for
+    everybody.
+
+    :raises NotFound: there is no such semester or group.
+    """
+    known = university.semesters.get(semester)
+    whole = widest(university, semester, groups)
+    everybody = GroupCalendar.of(Place(), university.calendar.of_year(known.year))
+    return TeachingWeeks(
+        whole,
+        days_without(everybody, whole, known),
+        days_off_of(university, whole),
+        known.starts,
+    )
+
+
+def weeks_of_group(university: University, semester: str, group: str) -> TeachingWeeks:
+    """The teaching weeks of one group: its days off are those of every lesson.
+
+    :raises NotFound: there is no such semester or group.
+    """
+    weeks = weeks_of(university, semester, [group])
+    return attrs.evolve(
+        weeks, holidays=days_off_of(university, weeks.semester)(group), days_off=None
+    )
+
+
+def weeks_of_unit(university: University, semester: str, unit: str) -> TeachingWeeks:
+    """The teaching weeks of a unit, of any form of study and course.
+
+    :raises NotFound: there is no such semester or unit.
+    """
+    known = university.semesters.get(semester)
+    place = Place(units_above(university, unit))
+    calendar = GroupCalendar.of(place, university.calendar.of_year(known.year))
+    own = calendar.semester(known)
+    return TeachingWeeks(own, days_without(calendar, own, own), counted_from=known.starts)
+
+
+def days_off_of(university: University, whole: Semester) -> Callable[[str], frozenset[date]]:
+    """Tells of a group the days of a semester, as long as given, on which it has no weekly
+    lesson; groups of one place are looked up once."""
+    periods = university.calendar.of_year(whole.year)
+    known = university.semesters.get(whole.id)
+    by_place: dict[Place, frozenset[date]] = {}
+
+    def days_off(group: str) -> frozenset[date]:
+        place = place_of(university, group, whole.year)
+        if place not in by_place:
+            calendar = GroupCalendar.of(place, periods)
+            by_place[place] = days_without(calendar, whole, calendar.semester(known))
+        return by_place[place]
+
+    return days_off

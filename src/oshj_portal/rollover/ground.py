@@ -1,0 +1,113 @@
+"""A site as what a new year is prepared by and begun on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from tempfile import TemporaryFile
+from typing import TYPE_CHECKING, Any
+
+import attrs
+
+from oshj_core.accounts import Audience
+from oshj_core.journal import Act
+from oshj_core.rollover import Ground, Material, Recording, StagedStep, UndoLog, Way
+from oshj_core.text import Text, text
+from oshj_portal.exchange import files as exchange_files
+from oshj_portal.exchange.offered import find
+from oshj_portal.lists.reading import open_stream
+from oshj_portal.plugins.schemes import schemes
+from oshj_portal.security.identity import actor_of
+from oshj_portal.timetable.import_work import host_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from oshj_core.exchange import Exchange, Incoming
+    from oshj_core.lists import Problems
+    from oshj_portal.store import Site
+
+
+@attrs.frozen
+class YearWork:
+    """A site, the new year, and the moment and request at which it is worked on."""
+
+    site: Site
+    registry: Any
+    year: int
+    at: datetime
+    request: str
+
+    def ground(self, log: UndoLog) -> Ground:
+        """The site, recorded in the log."""
+        host = host_of(self.site)
+        return Ground(
+            Recording(self.site, log),
+            self.year,
+            self.at,
+            schemes(self.site, self.registry),
+            host.weeks_of,
+            host.bells_of,
+            host.key,
+        )
+
+    def act_of(self, person: str) -> Act:
+        """The act of a person, with the roles held now."""
+        actor = actor_of(self.site, person, Audience.STAFF, self.at.date())
+        return Act(actor, self.at, self.request)
+
+    def acting(self, staged: StagedStep) -> Act:
+        """The act of whoever prepared a step."""
+        return self.act_of(staged.by)
+
+    @contextmanager
+    def opening(self, staged: StagedStep) -> Iterator[Material]:
+        """What was kept for a step that is prepared."""
+        kept = self.site.rollovers.file(self.year, staged.step)
+        with self.material(staged, () if kept is None else kept.chunks()) as material:
+            yield material
+
+    @contextmanager
+    def material(self, staged: StagedStep, chunks: Iterable[bytes]) -> Iterator[Material]:
+        """What is read of a file that was given for a step."""
+        if not staged.way.has_file:
+            yield Material()
+            return
+        with TemporaryFile() as file:
+            file.writelines(chunks)
+            file.seek(0)
+            if staged.way is Way.WORKBOOK:
+                with open_stream(file) as sheets:
+                    yield Material(sheets)
+            else:
+                with exchange_files.open_stream(file, staged.file) as opened:
+                    yield Material(read=self._reader(staged, opened))
+
+    def _reader(self, staged: StagedStep, opened: Any) -> Callable[[Exchange], Incoming | Problems]:
+        one = find(self.site, self.registry, staged.format)
+
+        def read(exchange: Exchange) -> Incoming | Problems:
+            own = one.exchange(exchange.semester, exchange.at)
+            return one.read_for(opened, attrs.evolve(own, source=exchange.source))
+
+        return read
+
+    def in_use(self, table: str, identifier: str) -> Text | None:
+        """Why a value that the new year brought has to stay: somebody goes by it already."""
+        site = self.site
+        if table in ("students", "staff"):
+            if site.accounts.of(identifier) is not None:
+                return text("An account was issued to ${person}.", person=identifier)
+            if table == "staff" and any(True for _ in site.holdings.of(identifier)):
+                return text("${person} was given a role.", person=identifier)
+        if table == "assignments":
+            one = site.university.assignments.get(identifier)
+            for group in one.groups:
+                if site.plans.of_group(one.subject, one.semester, group):
+                    return text(
+                        "A plan was written for ${subject} in ${group}.",
+                        subject=one.subject,
+                        group=group,
+                    )
+        return None

@@ -1,0 +1,261 @@
+"""A new year from workbooks: each step looked at after those before it, begun, and undone."""
+
+from typing import ClassVar
+
+import attrs
+import pytest
+
+from oshj_core.errors import Conflict, Invalid, NotAllowed
+from oshj_core.grading import shipped_schemes
+from oshj_core.lists import Problems, plan, read_lists
+from oshj_core.membership import MoveKind, Moving
+from oshj_core.ports import Lesson
+from oshj_core.roles import UNIVERSITY, Actor, Role
+from oshj_core.rollover import RolloverState, Step, Way, undo
+from oshj_core.structure import Group, LessonKind
+from oshj_core.text import text
+from tests.core.rollover.year import BOOKS, FROM_BOOKS, YEAR, House, book, snapshot
+
+EDU = Actor("edu", frozenset({(Role.EDUCATION_DEPARTMENT, UNIVERSITY)}))
+ALONE = Actor("solo", frozenset({(Role.ADMINISTRATOR, UNIVERSITY)}))
+
+
+@pytest.fixture
+def house():
+    return House()
+
+
+def errors(found):
+    assert isinstance(found, Problems)
+    return [(one.sheet, one.row, one.column) for one in found.errors]
+
+
+class TestPreparing:
+    def test_a_step_is_looked_at_after_those_before_it_and_nothing_is_stored(self, house):
+        before = snapshot(house.source)
+        house.stage_all()
+        assert snapshot(house.source) == before
+        rollover = house.rolling().find(YEAR)
+        assert rollover.undecided == ()
+        assert [one.count for one in rollover.steps] == [1, 1, 1, 5, 2, 2, 3]
+
+    def test_a_step_that_needs_another_says_so_by_place(self, house):
+        found = house.look(Step.LOAD, Way.WORKBOOK, BOOKS[Step.LOAD])[1]
+        assert errors(found) == [
+            ("Жүктөм", 2, "Семестр"),
+            ("Жүктөм", 3, "Тайпалар"),
+            ("Жүктөм", 3, "Семестр"),
+        ]
+
+    def test_a_sheet_of_another_step_is_not_taken_in(self, house):
+        both = BOOKS[Step.CALENDAR] | {"groups": BOOKS[Step.LISTS]["Тайпалар"]}
+        assert errors(house.look(Step.CALENDAR, Way.WORKBOOK, both)[1]) == [("Тайпалар", 0, "")]
+
+    def test_another_step_before_makes_the_later_ones_to_be_looked_at_again(self, house):
+        house.stage_all()
+        house.rolling().stage(YEAR, house.rolling().new_step(Step.CALENDAR, Way.LEFT))
+        undecided = house.rolling().find(YEAR).undecided
+        assert undecided == (Step.LISTS, Step.LOAD, Step.ASSIGNMENTS, Step.TIMETABLE)
+        with pytest.raises(Invalid) as refused:
+            house.begin()
+        assert refused.value.place == "lists"
+
+    def test_each_step_needs_its_own_right(self, house):
+        with pytest.raises(NotAllowed):
+            house.rolling(EDU).check_step(YEAR, Step.LISTS, Way.WORKBOOK)
+        house.rolling(EDU).check_step(YEAR, Step.CLOSING, Way.ORDER)
+        with pytest.raises(NotAllowed):
+            house.rolling(ALONE).check_step(YEAR, Step.CLOSING, Way.ORDER)
+
+    def test_closing_waits_for_the_last_day_and_needs_an_order(self, house):
+        assert len(errors(house.look(Step.CLOSING, Way.ORDER, note="")[1])) == 1
+        house.at = house.at.replace(year=2026, month=12)
+        assert errors(house.look(Step.CLOSING, Way.ORDER)[1]) == [("Семестрлер", 0, "2026-1")]
+
+    @pytest.mark.parametrize(
+        ("row", "column"),
+        [
+            (["АУБ-9-23", "417", "01.07.2027"], "Тайпасы"),
+            (["АУБ-1-23", "417", "21.08.2027"], "Күнү"),
+            (["АУБ-1-23", "417", "24.01.2027"], "Күнү"),
+            (["АУБ-1-23", "", "01.07.2027"], "Буйруктун номери"),
+        ],
+    )
+    def test_a_wrong_graduation_is_told_by_its_column(self, house, row, column):
+        house.stage(Step.CLOSING, Way.ORDER)
+        found = house.look(Step.PROMOTION, Way.WORKBOOK, book(graduates=[row]))[1]
+        assert errors(found) == [("Бүтүрүүчүлөр", 2, column)]
+
+
+class TestBeginning:
+    def test_the_new_year_is_there(self, house):
+        house.stage_all()
+        assert house.begin() == 15
+        university = house.source.university
+        assert university.semesters.get("2026-1").closed
+        assert university.groups.get("АУБ-1-23").closed
+        assert not university.students.get("s20231").active
+        (move,) = house.source.moves.of_student("s20231")
+        assert (move.kind, move.order) == (MoveKind.GRADUATION, "417")
+        assert university.groups.get("АУБ-1-24").course(YEAR) == 4
+        assert len(house.source.registers.get("АУБ-1-27:algebra:2027-1").roster()) == 3
+        assert len(house.source.timetable.in_semester("2027-1")) == 2
+        assert house.rolling().find(YEAR).state is RolloverState.BEGUN
+
+    def test_a_second_run_changes_nothing(self, house):
+        house.stage_all()
+        house.begin()
+        after, steps = snapshot(house.source), len(house.log)
+        house.rollovers.put(attrs.evolve(house.rolling().find(YEAR), state=RolloverState.PREPARED))
+        house.stage_all()
+        assert house.begin() == 0
+        assert len(house.log) == steps
+        assert snapshot(house.source) == after
+
+    def test_what_was_changed_meanwhile_is_not_begun_over(self, house):
+        house.stage_all()
+        house.source.university.groups.put(Group("АУБ-1-27", "math", "Башка", 2027))
+        with pytest.raises(Invalid) as refused:
+            house.begin()
+        assert refused.value.place == "lists"
+
+    def test_nobody_comes_into_a_group_that_graduated(self, house):
+        house.stage_all({step: FROM_BOOKS[step] for step in (Step.CLOSING, Step.PROMOTION)})
+        house.begin()
+        student = ["s9", "Асанов", "Бек", "", "", "АУБ-1-23", "", ""]
+        taught = ["n9", "asanova", "algebra", "АУБ-1-23", "2026-1", *["лекция", "экзамен"]]
+        sheets = book(
+            units=[], teachers=[], groups=[["АУБ-1-23", "math", "АУБ", "2023", "", ""]],
+            students=[student], subjects=[], assignments=[[*taught, "example-100", ""]],
+        )  # fmt: skip
+        university, schemes = house.source.university, shipped_schemes()
+        assert errors(read_lists(sheets, university, schemes)) == [
+            ("Студенттер", 2, "Тайпасы"),
+            ("Окуу жүктөмү", 2, "Тайпалар"),
+        ]
+        only = sheets | book(students=[], assignments=[])
+        changes = plan(
+            read_lists(only, university, schemes), university, house.source.registers, schemes
+        )
+        assert changes.changes == ()
+        moving = Moving(
+            university, house.source.registers, house.source.moves, house.source.audit, house.act()
+        )
+        with pytest.raises(Invalid) as refused:
+            moving.move(
+                "s20231",
+                MoveKind.REINSTATEMENT,
+                house.at.date(),
+                "5",
+                "арыз",
+                seen=1,
+                group="АУБ-1-24",
+            )
+        assert refused.value.place == "kind"
+        with pytest.raises(Invalid) as refused:
+            moving.move(
+                "s20241", MoveKind.TRANSFER, house.at.date(), "5", "арыз", seen=0, group="АУБ-1-23"
+            )
+        assert refused.value.place == "group"
+
+    def test_steps_that_are_left_are_not_applied(self, house):
+        before = snapshot(house.source)
+        house.stage_all({})
+        assert house.begin() == 0
+        assert snapshot(house.source) == before
+
+
+class TestAsLastYear:
+    WAYS: ClassVar = {
+        **FROM_BOOKS,
+        Step.CALENDAR: (Way.LAST_YEAR, {}),
+        Step.LISTS: (Way.LAST_YEAR, {}),
+        Step.LOAD: (Way.LAST_YEAR, {}),
+        Step.ASSIGNMENTS: (Way.FROM_LOAD, {}),
+        Step.TIMETABLE: (Way.LAST_YEAR, {}),
+    }
+
+    def test_those_who_follow_are_taught_the_same_at_the_same_hours(self, house):
+        # The fourth course of 2026 has left; who was in the third is where they were.
+        house.stage_all(self.WAYS)
+        found = house.look(Step.LOAD, Way.LAST_YEAR)[1]
+        assert [note.params for note in found.notes] == [{"count": 1}]
+        house.begin()
+        university = house.source.university
+        assert university.semesters.get("2027-1").modules[1].ends.isoformat() == "2027-12-20"
+        (line,) = house.source.loads.in_semester("2027-1")
+        assert (line.groups, line.hours) == (("АУБ-1-24",), 32)
+        (taught,) = [one for one in university.assignments if one.semester == "2027-1"]
+        assert (taught.groups, taught.scheme) == (("АУБ-1-24",), "example-100")
+        (lesson,) = house.source.timetable.in_semester("2027-1")
+        old = house.source.timetable.get("w-АУБ-1-23")
+        assert (lesson.assignment, lesson.weekday, lesson.slot) == (taught.id, 1, old.slot)
+
+    def test_a_subject_never_taught_asks_for_its_control(self, house):
+        house.stage_all(FROM_BOOKS)
+        load = book(load=[["bekov", "physics", "лекция", "АУБ-1-27", "", "2027-1", "16"]])
+        house.stage(Step.LOAD, Way.WORKBOOK, load)
+        found = house.look(Step.ASSIGNMENTS, Way.FROM_LOAD)[1]
+        assert errors(found) == [
+            ("Окуу жүктөмү", 2, "Текшерүү формасы"),
+            ("Окуу жүктөмү", 2, "Баалоо схемасы"),
+        ]
+
+
+class TestUndoing:
+    def undo(self, house, **kw):
+        undo(house.source, YEAR, house.log, house.act(), "ката", **kw)
+
+    def test_all_is_as_before(self, house):
+        before = snapshot(house.source)
+        house.stage_all()
+        house.begin()
+        assert snapshot(house.source) != before
+        self.undo(house)
+        assert snapshot(house.source) == before
+        events = house.source.audit.about("student:s20231")
+        assert [one.action for one in events] == ["student.graduation", "rollover.restore"]
+
+    def test_not_after_the_first_lesson(self, house):
+        house.stage_all()
+        house.begin()
+        register = house.source.registers.get("АУБ-1-27:algebra:2027-1")
+        day = house.at.date().replace(month=9, day=6)
+        register.put_lesson(Lesson("aaaaaaaaaa", "n2", "bekov", day, 2, LessonKind.LECTURE, 1))
+        with pytest.raises(Invalid) as refused:
+            self.undo(house)
+        assert "06.09.2027" in str(refused.value.text)
+        with pytest.raises(Invalid):
+            house.rolling().ask_undo(YEAR, "ката", house.source)
+
+    def test_not_over_what_somebody_changed_or_uses(self, house):
+        house.stage_all()
+        house.begin()
+        issued = text("An account was issued to ${person}.", person="s20271")
+        with pytest.raises(Invalid) as kept:
+            self.undo(house, in_use=lambda table, one: issued if table == "students" else None)
+        assert kept.value.text == issued
+        again = House()
+        again.stage_all()
+        again.begin()
+        group = again.source.university.groups.get("АУБ-1-27")
+        again.source.university.groups.put(attrs.evolve(group, speciality="Башка"))
+        with pytest.raises(Conflict) as refused:
+            self.undo(again)
+        assert refused.value.place == "groups"
+
+    def test_it_takes_two_persons(self, house):
+        house.stage_all()
+        with pytest.raises(Invalid):
+            house.rolling().ask_undo(YEAR, "ката", house.source)
+        house.begin()
+        with pytest.raises(Invalid):
+            house.rolling(EDU).check_undo(YEAR)
+        house.rolling().ask_undo(YEAR, "ката", house.source)
+        with pytest.raises(NotAllowed):
+            house.rolling().check_undo(YEAR)
+        assert house.rolling(EDU).keep(YEAR).state is RolloverState.BEGUN
+        house.rolling().ask_undo(YEAR, "ката", house.source)
+        self.undo(house)
+        rollover = house.rolling(EDU).undone(YEAR)
+        assert (rollover.state, len(rollover.undecided)) == (RolloverState.PREPARED, 7)
