@@ -28,7 +28,6 @@ from oshj_core.timetable import (
     find_clashes,
     weekly_lesson,
 )
-from oshj_core.timetable.sheet import last_teaching_day
 from oshj_plugins.fet.format import Fet
 from oshj_plugins.fet.host import host_of
 from tests.support.university import (
@@ -69,7 +68,7 @@ def lesson(assignment, weekday, slot, weeks=Weeks.EVERY, room=None, **more):
     """A weekly lesson that lasts as long as lessons are held."""
     place = {} if room is None else {"building": room.building, "room": room.name}
     identifier = f"{assignment.id}-{weekday}-{slot}-{weeks.value}"
-    more.setdefault("ends", last_teaching_day(AUTUMN))
+    more.setdefault("ends", AUTUMN.modules[-1].ends)
     return weekly_lesson(
         identifier, assignment, AUTUMN, Bells.parse(), weekday, slot, weeks=weeks, **place, **more
     )

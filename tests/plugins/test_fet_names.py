@@ -16,7 +16,6 @@ from oshj_core.calendar import DEFAULT_BELLS
 from oshj_core.exchange import change_count
 from oshj_core.lists import Problems
 from oshj_core.timetable import Bells, Weeks, weekly_lesson
-from oshj_core.timetable.sheet import last_teaching_day
 from oshj_plugins.fet import names
 from oshj_plugins.fet.comments import Remark, read_remark
 from oshj_plugins.fet.grid import Cell, Day, cell_of, day_of, joined
@@ -128,7 +127,7 @@ def test_hours_that_overlap_by_the_clock_alone_are_a_clash_here():
         slot=1,
         room=ROOMS[1].name,
         building=ROOMS[1].building,
-        ends=last_teaching_day(AUTUMN),
+        ends=AUTUMN.modules[-1].ends,
     )
     for one in (early, lesson(LECTURE, 1, 2, room=ROOMS[0]), *LESSONS[1:4]):
         timetable.put(one)

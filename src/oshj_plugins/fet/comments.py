@@ -9,8 +9,7 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple
 
-from oshj_core.timetable import TeachingWeeks, WeeklyLesson
-from oshj_core.timetable.sheet import last_teaching_day
+from oshj_core.timetable import WeeklyLesson
 
 _BEFORE_DATES = " | "
 
@@ -23,10 +22,10 @@ class Remark(NamedTuple):
     ends: date | None = None
 
 
-def write_remark(lesson: WeeklyLesson, weeks: TeachingWeeks) -> str:
-    """The comment of a lesson's activity."""
-    semester = weeks.semester
-    if (lesson.starts, lesson.ends) == (semester.starts, last_teaching_day(semester)):
+def write_remark(lesson: WeeklyLesson, usual: tuple[date, date]) -> str:
+    """The comment of a lesson's activity; ``usual`` are the first and the last day of the
+    lessons of its assignment."""
+    if (lesson.starts, lesson.ends) == usual:
         return lesson.assignment
     return f"{lesson.assignment}{_BEFORE_DATES}{lesson.starts}/{lesson.ends}"
 

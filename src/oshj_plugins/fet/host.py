@@ -6,11 +6,11 @@ from functools import cache
 
 import attrs
 
-from oshj_core.academic_calendar import GroupCalendar, Place, place_of
+from oshj_core.academic_calendar import Place, place_of, teaching
 from oshj_core.academic_calendar.bells import bells_in_force
 from oshj_core.exchange import Exchange
 from oshj_core.timetable import Bells, TeachingWeeks, TimetableHost, WeeklyLesson, weekly_lesson
-from oshj_core.timetable.sheet import last_teaching_day
+from oshj_core.timetable.sheet import lesson_days
 
 
 def host_of(exchange: Exchange) -> TimetableHost:
@@ -20,9 +20,7 @@ def host_of(exchange: Exchange) -> TimetableHost:
 
     @cache
     def weeks_of(identifier: str) -> TeachingWeeks:
-        semester = university.semesters.get(identifier)
-        calendar = GroupCalendar.of(Place(), university.calendar.of_year(semester.year))
-        return TeachingWeeks(semester, calendar.days_off(semester.starts, semester.ends))
+        return teaching.weeks_of(university, identifier)
 
     @cache
     def bells_of(group: str) -> Bells:
@@ -79,6 +77,7 @@ def _follows(lesson: WeeklyLesson, host: TimetableHost) -> bool:
     bells = host.bells_of(assignment.groups[0])
     if assignment.semester != lesson.semester or lesson.slot not in bells.times:
         return False
+    starts, ends = lesson_days(host.university, assignment)
     usual = weekly_lesson(
         lesson.id,
         assignment,
@@ -87,7 +86,8 @@ def _follows(lesson: WeeklyLesson, host: TimetableHost) -> bool:
         lesson.weekday,
         lesson.slot,
         weeks=lesson.weeks,
-        ends=last_teaching_day(weeks.semester),
+        starts=starts,
+        ends=ends,
     )
     if weeks.originals(usual) & ~weeks.originals(lesson):
         return False

@@ -11,8 +11,8 @@ from oshj_core.exchange import Exchange
 from oshj_core.load import LoadLine
 from oshj_core.planning import HoursRule
 from oshj_core.structure import Assignment, LessonKind
-from oshj_core.timetable import TeachingWeeks, TimetableHost, WeeklyLesson, Weeks
-from oshj_core.timetable.sheet import last_teaching_day
+from oshj_core.timetable import TimetableHost, WeeklyLesson, Weeks
+from oshj_core.timetable.sheet import lesson_days
 from oshj_plugins.fet.host import Weekly
 
 _Key = tuple[str, str, LessonKind, tuple[str, ...], int]
@@ -56,8 +56,13 @@ def wanted(
     found = []
     for key, assignments in sorted(alike.items(), key=lambda item: item[1][0].id):
         done = sum(held[one.id] for one in assignments)
+        _, last = lesson_days(host.university, assignments[0])
         without_load = 0 if done else 2
-        halves = _per_fortnight(planned[key] - done, weeks) if key in planned else without_load
+        halves = (
+            _per_fortnight(planned[key] - done, weeks.week_of(last))
+            if key in planned
+            else without_load
+        )
         for one in assignments:
             found += [Wanted(one, lesson.weeks, lesson) for lesson in placed[one.id]]
         # What differs in nothing but the control is planned once, for the first of them.
@@ -66,10 +71,9 @@ def wanted(
     return found
 
 
-def _per_fortnight(lessons: Decimal, weeks: TeachingWeeks) -> int:
-    """Lessons of two weeks, so that there are nearly so many in the semester."""
-    last = weeks.week_of(last_teaching_day(weeks.semester))
-    return max(0, int((lessons * 2 / last).quantize(Decimal(1), ROUND_HALF_UP)))
+def _per_fortnight(lessons: Decimal, weeks: int) -> int:
+    """Lessons of two weeks, so that there are nearly so many in that many weeks."""
+    return max(0, int((lessons * 2 / weeks).quantize(Decimal(1), ROUND_HALF_UP)))
 
 
 def _key(one: Assignment | LoadLine) -> _Key:

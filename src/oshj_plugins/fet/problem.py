@@ -18,6 +18,7 @@ from oshj_core.ports import Table
 from oshj_core.structure import Assignment, Group, LessonKind, Subject
 from oshj_core.text import text
 from oshj_core.timetable import Room, RoomKind, TimetableHost, Weeks
+from oshj_core.timetable.sheet import lesson_days
 from oshj_plugins.fet.comments import write_remark
 from oshj_plugins.fet.grid import Grid
 from oshj_plugins.fet.host import Weekly, host_of, weekly_of
@@ -197,7 +198,7 @@ class _Asking:
         )
         tags, room, comments = [kind_tag(assignment.kind)], "", assignment.id
         if placed is not None:
-            comments = write_remark(placed, self.host.weeks_of(placed.semester))
+            comments = write_remark(placed, lesson_days(self.host.university, assignment))
         if placed is not None and placed.room:
             room = self._codes[placed.building, placed.room]
         else:
