@@ -128,6 +128,7 @@ setup(
         "console_scripts": ["oshj = oshj_portal.scripts:run"],
         "paste.app_factory": ["main = oshj_portal:main"],
         "oshj.plugins": [
+            "fet = oshj_plugins.fet:plugin",
             "five_point = oshj_plugins.five_point:plugin",
             "oneroster = oshj_plugins.oneroster:plugin",
         ],

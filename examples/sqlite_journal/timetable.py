@@ -13,6 +13,8 @@ from oshj_core.timetable import Change, WeeklyLesson
 class SqliteTimetable:
     """Weekly lessons by id and their changes: the core's ``TimetableStore``."""
 
+    key = b""
+
     def __init__(self, database: Database) -> None:
         self._database = database
         self._lessons: SqliteTable[WeeklyLesson] = SqliteTable(

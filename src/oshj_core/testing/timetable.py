@@ -12,6 +12,8 @@ from oshj_core.timetable import Change, WeeklyLesson
 class MemoryTimetable:
     """Weekly lessons and their changes in memory."""
 
+    key = b""
+
     def __init__(self) -> None:
         self._lessons: dict[str, WeeklyLesson] = {}
         self._changes: dict[str, dict[date, Change]] = {}

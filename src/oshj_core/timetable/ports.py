@@ -13,11 +13,17 @@ if TYPE_CHECKING:
 
 
 class TimetableStore(Protocol):
-    """Weekly lessons by id and the changes of their days.  Occurrences are never stored.
+    """Weekly lessons by id and the changes of their days.  Occurrences are never stored, their
+    ids follow from ``key``.
 
     The questions for a teacher or a room also give the lessons that a change brings to the
     teacher or the room on some day.
     """
+
+    @property
+    def key(self) -> bytes:
+        """The host's key for the ids of occurrences; empty for ids that need not be secret."""
+        ...
 
     def get(self, identifier: str) -> WeeklyLesson:
         """The lesson.  Raises :class:`oshj_core.errors.NotFound`."""

@@ -11,7 +11,7 @@ from oshj_core.errors import Invalid
 from oshj_core.exchange import Incoming, change_count
 from oshj_core.journal import Act
 from oshj_core.lists import Problems
-from oshj_core.roles import Actor
+from oshj_core.roles import UNIVERSITY, Actor, Role
 from oshj_core.text import text
 from oshj_portal.exchange.files import open_path
 from oshj_portal.exchange.offered import Offered, find
@@ -109,7 +109,9 @@ def take_in(
 
 
 def _act(env: Environment) -> Act:
-    return Act(Actor(MACHINE), env.clock.now(), secrets.token_hex(6))
+    # 4.1: whoever runs a command on the machine of the journal administers it.
+    actor = Actor(MACHINE, frozenset({(Role.ADMINISTRATOR, UNIVERSITY)}))
+    return Act(actor, env.clock.now(), secrets.token_hex(6))
 
 
 def say_changes(say: Speech, incoming: Incoming) -> None:

@@ -13,7 +13,7 @@ from oshj_core.exchange import Exchange, change_count
 from oshj_core.extension import ExchangeFormat
 from oshj_core.journal import Act
 from oshj_core.lists import Problems
-from oshj_core.roles import Actor
+from oshj_core.roles import UNIVERSITY, Actor, Role
 from oshj_core.testing.exchange import MemorySource, files_of, written
 
 _NAME = re.compile(r"[^/\\\x00-\x1f]{1,100}")
@@ -70,7 +70,8 @@ class ExchangeFormatContract:
         assert again.digest == found.digest
         assert re.fullmatch("[0-9a-f]{64}", found.digest)
         steps: list[tuple[int, int]] = []
-        act = Act(Actor("test"), datetime(2026, 9, 28, tzinfo=UTC), "test")
+        administrator = Actor("test", frozenset({(Role.ADMINISTRATOR, UNIVERSITY)}))
+        act = Act(administrator, datetime(2026, 9, 28, tzinfo=UTC), "test")
         found.apply(act, lambda done, total: steps.append((done, total)))
         assert steps[-1][0] == steps[-1][1]
         after = exchange_format.read(files_of(files), empty)
