@@ -22,7 +22,10 @@ if TYPE_CHECKING:
 _LISTS = (UNITS, TEACHERS, GROUPS, STUDENTS, SUBJECTS)
 STEP_SHEETS: Mapping[Step, tuple[Sheet, ...]] = MappingProxyType(
     {
-        Step.CALENDAR: tuple(one for one in SHEETS if one not in (*_LISTS, ASSIGNMENTS)),
+        # A new unit may have a calendar of its own.
+        Step.CALENDAR: tuple(
+            one for one in SHEETS if one is UNITS or one not in (*_LISTS, ASSIGNMENTS)
+        ),
         Step.LISTS: _LISTS,
         Step.ASSIGNMENTS: (ASSIGNMENTS,),
     }
@@ -68,8 +71,9 @@ def _own(step: Step, sheets: Sheets, errors: ErrorList) -> dict[str, Iterable[Ro
                     text("Take its rows out here and upload them with their own step."),
                 )
             )
-    for sheet in foreign:
-        if sheet.required:
+    given = {heading_key(written) for written in own}
+    for sheet in SHEETS if step is not Step.LISTS else foreign:
+        if sheet.required and given.isdisjoint(map(heading_key, (sheet.name, sheet.heading))):
             own[sheet.heading] = [(1, [column.heading for column in sheet.columns])]
     return own
 

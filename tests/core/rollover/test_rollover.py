@@ -6,6 +6,7 @@ import attrs
 import pytest
 
 from oshj_core.errors import Conflict, Invalid, NotAllowed
+from oshj_core.exchange import change_count
 from oshj_core.grading import shipped_schemes
 from oshj_core.lists import Problems, plan, read_lists
 from oshj_core.membership import MoveKind, Moving
@@ -50,6 +51,17 @@ class TestPreparing:
     def test_a_sheet_of_another_step_is_not_taken_in(self, house):
         both = BOOKS[Step.CALENDAR] | {"groups": BOOKS[Step.LISTS]["Тайпалар"]}
         assert errors(house.look(Step.CALENDAR, Way.WORKBOOK, both)[1]) == [("Тайпалар", 0, "")]
+
+    def test_a_new_unit_may_come_with_its_calendar(self, house):
+        found = house.look(
+            Step.CALENDAR,
+            Way.WORKBOOK,
+            BOOKS[Step.CALENDAR] | book(units=[["phys", "Физика", "факультет", ""]]),
+        )[1]
+        assert change_count(found) == 2
+        assert errors(house.look(Step.LISTS, Way.WORKBOOK, book(units=[]))[1]) == [
+            (sheet, 0, "") for sheet in ("Окутуучулар", "Тайпалар", "Студенттер", "Дисциплиналар")
+        ]
 
     def test_another_step_before_makes_the_later_ones_to_be_looked_at_again(self, house):
         house.stage_all()
