@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import attrs
 
+from oshj_core.decisions import require
 from oshj_core.errors import Invalid
 from oshj_core.exchange import Incoming, change_count
 from oshj_core.lists import ErrorList, Problems, RowError
+from oshj_core.roles import Facts
 from oshj_core.rollover.incoming import (
     Remarked,
     plan_closing,
@@ -20,6 +22,7 @@ from oshj_core.rollover.incoming import (
 from oshj_core.rollover.last_year import BOOKS, left_out
 from oshj_core.rollover.list_steps import nothing, plan_lists_step
 from oshj_core.rollover.promotion import plan_promotion
+from oshj_core.rollover.rolling import STEP_PERMISSIONS
 from oshj_core.rollover.values import StagedStep, Step, Way
 from oshj_core.text import text
 
@@ -168,9 +171,12 @@ def _apply(
         found = plan_step(staged, material, ground)
         if isinstance(found, Problems):
             return found
-        if shown and found.digest != staged.digest:
-            raise _changed(staged)
-        found.apply(acting(staged), progress)
+        act = acting(staged)
+        if shown:
+            require(act.actor, STEP_PERMISSIONS[staged.step], Facts())
+            if found.digest != staged.digest:
+                raise _changed(staged)
+        found.apply(act, progress)
         return change_count(found)
 
 

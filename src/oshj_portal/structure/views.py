@@ -52,7 +52,9 @@ def show_units(context, request):
 )
 def show_unit(context, request):
     university = request.site.university
-    groups = sorted(university.groups_of(context.unit.id), key=lambda group: sort_key(group.id))
+    groups = sorted(
+        university.groups_of(context.unit.id), key=lambda group: (group.closed, sort_key(group.id))
+    )
     return {
         "title": context.unit.name,
         "kind": UNIT_KINDS[context.unit.kind],
@@ -62,6 +64,7 @@ def show_unit(context, request):
                 "name": group.id,
                 "href": request.resource_path(context, group.id),
                 "speciality": group.speciality,
+                "closed": group.closed,
                 "students": sum(student.active for student in university.students_of(group.id)),
             }
             for group in groups

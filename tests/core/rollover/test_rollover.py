@@ -12,10 +12,10 @@ from oshj_core.lists import Problems, plan, read_lists
 from oshj_core.membership import MoveKind, Moving
 from oshj_core.ports import Lesson
 from oshj_core.roles import UNIVERSITY, Actor, Role
-from oshj_core.rollover import RolloverState, Step, Way, undo
+from oshj_core.rollover import RolloverState, Step, Way, apply_all, undo
 from oshj_core.structure import Group, LessonKind
 from oshj_core.text import text
-from tests.core.rollover.year import BOOKS, FROM_BOOKS, YEAR, House, book, snapshot
+from tests.core.rollover.year import ADMIN, BOOKS, FROM_BOOKS, YEAR, House, book, snapshot
 
 EDU = Actor("edu", frozenset({(Role.EDUCATION_DEPARTMENT, UNIVERSITY)}))
 ALONE = Actor("solo", frozenset({(Role.ADMINISTRATOR, UNIVERSITY)}))
@@ -169,6 +169,17 @@ class TestBeginning:
                 "s20241", MoveKind.TRANSFER, house.at.date(), "5", "арыз", seen=0, group="АУБ-1-23"
             )
         assert refused.value.place == "group"
+
+    def test_who_lost_the_right_no_longer_brings_a_step_in(self, house):
+        house.stage_all()
+        with pytest.raises(NotAllowed) as refused:
+            apply_all(
+                house.rolling().find(YEAR),
+                house.ground([]),
+                house.opening,
+                lambda one: house.act(EDU if one.step is Step.LISTS else ADMIN),
+            )
+        assert refused.value.clause == "4.1"
 
     def test_steps_that_are_left_are_not_applied(self, house):
         before = snapshot(house.source)

@@ -125,11 +125,14 @@ def test_a_year_is_prepared_begun_and_undone(august, admin, edu):
         assert len(site.registers.get(f"{GROUP}:algebra:2027-1").roster()) == 3
         assert len(site.timetable.in_semester("2027-1")) == 2
         assert site.rollovers.get("2027").state is RolloverState.BEGUN
+        assert site.university.groups.get("ДЛ-1-24").closed
         lines = list(site.loads.in_semester("2027-1"))
         assert {assignment_code(line) for line in lines} <= {
             one.id for one in site.university.assignments
         }
 
+    unit = edu.get("/units/med").html
+    assert [chip.parent.b.text for chip in unit.find_all(class_="chip")] == ["ДЛ-1-24"]
     august.clock.moment = SEPTEMBER
     teacher = august.browser("asanova")
     assert GROUP in teacher.get("/").text
