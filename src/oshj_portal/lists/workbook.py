@@ -1,4 +1,4 @@
-"""The sheets of an XLSX workbook as rows of texts.
+"""The sheets of an XLSX workbook as rows of texts, and texts as its cells.
 
 Formulas are never evaluated: the value that the spreadsheet program last saw is read.
 """
@@ -10,6 +10,7 @@ from datetime import date, datetime
 from typing import BinaryIO
 
 from openpyxl import load_workbook
+from openpyxl.cell import Cell, WriteOnlyCell
 
 from oshj_core.lists import Row
 from oshj_portal.lists.archive import broken
@@ -37,6 +38,15 @@ class Workbook:
     def close(self) -> None:
         """Let the file go."""
         self._book.close()
+
+
+def text_cell(sheet, value: str) -> Cell:
+    """The value as a cell for ``sheet.append``: what begins like a formula stays the text it is."""
+    cell = WriteOnlyCell(sheet, value)
+    cell.data_type = "s"
+    # Else the program would calculate as soon as somebody goes through the cell.
+    cell.quotePrefix = True
+    return cell
 
 
 def _rows(sheet) -> Iterator[Row]:

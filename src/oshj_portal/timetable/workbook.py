@@ -21,6 +21,7 @@ from oshj_core.timetable.sheet import (
 )
 from oshj_portal.i18n import translatable
 from oshj_portal.lists.limits import MAX_ROWS
+from oshj_portal.lists.workbook import text_cell
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -77,4 +78,4 @@ def _sheet(
             choices.add(f"{letter}2:{letter}{MAX_ROWS}")
             page.add_data_validation(choices)
     for row in rows:
-        page.append(row)
+        page.append([text_cell(page, value) for value in row])

@@ -5,6 +5,7 @@ from io import BytesIO
 import pytest
 from openpyxl import load_workbook
 
+from oshj_core.timetable import Room
 from oshj_core.timetable.sheet import LESSONS_HEADING, ROOMS_HEADING
 from tests.portal.lists.conftest import csv_of, workbook_of, zip_of
 
@@ -164,6 +165,16 @@ def test_a_file_that_was_overtaken_is_not_applied(portal, admin):
     page = apply(portal, page)
     assert page.html.select(".card.bad")
     assert [one.slot for one in lessons(portal)] == [4]
+
+
+def test_a_room_that_is_called_like_a_formula_is_none(timetable, admin):
+    with timetable.site() as site:
+        site.rooms.put(Room("r-x", "=1+1", "@SUM(A1)"))
+    book = load_workbook(BytesIO(admin.get("/timetable/workbook").body))
+    cells = [cell for sheet in book for row in sheet for cell in row]
+    assert "f" not in {cell.data_type for cell in cells}
+    (building,) = [cell for cell in cells if cell.value == "=1+1"]
+    assert building.quotePrefix
 
 
 def test_csv_files_in_a_zip_say_the_same_as_a_workbook(portal, admin):
