@@ -86,22 +86,21 @@ class Moving:
         """What happened to a student of the lists; ``group`` and ``subgroup`` are the new ones.
 
         :raises NotFound: no such student or group.
-        :raises NotAllowed: not the actor's group, the old one or the new; a semester that the
-            day lies in is closed.
+        :raises NotAllowed: not the actor's group, the old one (of who comes back: the one last
+            left) or the new; a semester that the day lies in is closed.
         :raises Invalid: the kind does not fit where the student is; no such subgroup; the day
             lies ahead, or before what is known already; see :class:`Move`.
-        :raises Conflict: the student was moved meanwhile.
+        :raises Conflict: the student was moved meanwhile, or not as often as was ``seen``.
         """
         known = self.university.students.get(student)
         moves = self.moves.of_student(student)
         before = Place(known.group, known.subgroup) if known.active else NOWHERE
         after = self._target(known, kind, group, subgroup)
-        if seen < len(moves):
-            earlier = moves[seen]
-            before = earlier.before
+        if 0 <= seen < len(moves):
+            before = moves[seen].before
         made = self._made(student, kind, before, after, day, order, reason, seen)
-        if seen < len(moves):
-            return self._repeated(made, moves[-1])
+        if seen != len(moves):
+            return self._repeated(made, moves[-1] if moves else None)
         self._check(made)
         self._check_kind(made, known, moves[-1].kind if moves else None)
         moved = attrs.evolve(known, active=False)
@@ -220,10 +219,10 @@ class Moving:
             self.act.millis,
         )
 
-    def _repeated(self, made: Move, last: Move) -> Move:
+    def _repeated(self, made: Move, last: Move | None) -> Move:
         # Who may not do it learns nothing of what is there.
         self._require(made)
-        if made.says_the_same_as(last):
+        if last is not None and made.says_the_same_as(last):
             return last
         raise Conflict(
             text("The student was moved meanwhile."), stored=last, offered=made, place="student"
@@ -288,12 +287,19 @@ class Moving:
             raise Invalid(text("Only a new student is enrolled."), place="kind")
 
     def _require(self, made: Move) -> None:
-        """Both the group that is left and the one that is joined have to be the actor's."""
-        for place in (made.before, made.after):
-            if place != NOWHERE:
-                self._require_at(place.group, made.day)
-        if made.before == made.after == NOWHERE:
-            self._require_at(self.university.students.get(made.student).group, made.day)
+        """Both the group that is left and the one that is joined have to be the actor's; who
+        was in none before comes from the group last left."""
+        left = made.before.group
+        if made.before == NOWHERE and made.kind is not MoveKind.ENROLMENT:
+            left = self._last_left(made)
+        for group in sorted({left, made.after.group} - {""}):
+            self._require_at(group, made.day)
+
+    def _last_left(self, made: Move) -> str:
+        moves = self.moves.of_student(made.student)
+        groups = [one.before.group for one in moves if one.number < made.number]
+        left = [group for group in groups if group]
+        return left[-1] if left else self.university.students.get(made.student).group
 
     def _require_at(self, group: str, day: date) -> None:
         states = self._states(self._registers(group, day))

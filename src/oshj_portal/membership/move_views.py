@@ -40,6 +40,16 @@ def _student(context: GroupResource, request: Request) -> Student:
     return student
 
 
+def _moved(context: GroupResource, request: Request) -> Student:
+    """The student the request names, of this group; one whom the last move took out of it too,
+    so that the same form may be sent again."""
+    code = request.params.get("student", "")
+    moves = request.site.moves.of_student(code)
+    if moves and moves[-1].before.group == context.group.id:
+        return request.site.university.students.get(code)
+    return _student(context, request)
+
+
 def _settle(request: Request, values: Mapping[str, Any], move: str) -> None:
     """The report that led here is settled with the change; the reporter reads the reason."""
     if values["report"]:
@@ -110,7 +120,7 @@ def show_move(context: GroupResource, request: Request) -> dict[str, Any]:
     renderer=RENDERER,
 )
 def store_move(context: GroupResource, request: Request) -> dict[str, Any] | Response:
-    student = request.site.university.students.get(request.params.get("student", ""))
+    student = _moved(context, request)
     form = _move_form(request, context, student)
     try:
         values = form.validate_post(request)

@@ -182,6 +182,33 @@ class TestMove:
         with office.house.refuses(Conflict):
             office.move("s2", MoveKind.TRANSFER, seen=0, group=NEIGHBOURS, subgroup=1)
 
+    @pytest.mark.parametrize("seen", [-1, 1, 7])
+    def test_nobody_has_seen_moves_there_are_not(self, office, seen):
+        with office.house.refuses(Conflict):
+            office.move("s2", MoveKind.EXPULSION, seen=seen)
+        assert list(office.moves.of_student("s2")) == []
+        office.move("s2", MoveKind.EXPULSION)
+        with office.house.refuses(Conflict):
+            office.move("s2", MoveKind.REINSTATEMENT, TUESDAY, seen=7, subgroup=1)
+        assert [one.id for one in office.moves.of_student("s2")] == ["s2:0001"]
+
+    def test_who_comes_back_leaves_the_list_of_those_who_kept_it(self, office):
+        university = office.house.university
+        university.units.put(Unit("med", "Медицина", UnitKind.FACULTY))
+        university.groups.put(Group("ДЛ-1-24", "med", "ДЛ", 2024))
+        deanmed = holder("d", Role.DEANERY, Scope(ScopeKind.UNIT, "med"))
+        office.move("s2", MoveKind.EXPULSION)
+        kind = MoveKind.REINSTATEMENT
+        for actor in (deanmed, DEANERY):
+            with office.house.refuses(NotAllowed, clause="7.5"):
+                office.move("s2", kind, TUESDAY, actor=actor, group="ДЛ-1-24")
+        made = office.move("s2", kind, TUESDAY, actor=ADMINISTRATOR, group="ДЛ-1-24")
+        # Who may not do it is not told either that it was done.
+        with office.house.refuses(NotAllowed, clause="7.5"):
+            office.move("s2", kind, TUESDAY, actor=deanmed, group="ДЛ-1-24", seen=1)
+        again = office.move("s2", kind, TUESDAY, actor=ADMINISTRATOR, group="ДЛ-1-24", seen=1)
+        assert again == made
+
     def test_only_who_keeps_both_lists_moves_between_them(self, office):
         university = office.house.university
         university.units.put(Unit("med", "Медицина", UnitKind.FACULTY))

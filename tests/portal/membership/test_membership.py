@@ -11,7 +11,7 @@ from openpyxl import Workbook, load_workbook
 from webtest import Upload
 
 from oshj_core.journal import Act, Journal, Write
-from oshj_core.membership import ListErrorState, MoveKind
+from oshj_core.membership import ListErrorState, MoveKind, Moving
 from oshj_core.register import Attendance, Field
 from oshj_portal.security.identity import actor_of
 from tests.support.university import (
@@ -111,6 +111,43 @@ class TestMoves:
         ]
         with portal.site() as site:
             assert [one.kind for one in site.moves.of_student("s3")] == [MoveKind.EXPULSION]
+
+    def test_a_transfer_sent_twice_is_one(self, portal, dean):
+        form = dean.get(f"{GROUP_PATH}/move?student=s3").forms["move"]
+        form["kind"], form["group"], form["subgroup"] = "transfer", OTHER, "0"
+        form["order"], form["reason"] = "1", "которуу"
+        for _ in range(2):
+            form.submit("save", status=303)
+        with portal.site() as site:
+            assert [one.id for one in site.moves.of_student("s3")] == ["s3:0001"]
+
+    def test_a_hidden_field_counts_no_moves_there_are_not(self, portal, dean):
+        form = dean.get(f"{GROUP_PATH}/move?student=s3").forms["move"]
+        form["kind"], form["order"], form["reason"] = "expulsion", "1", "буйрук"
+        form["seen"].force_value("7")
+        form.submit("save", status=409)
+        with portal.site() as site:
+            assert list(site.moves.of_student("s3")) == []
+
+    def test_nobody_takes_in_whom_another_deanery_expelled(self, portal, dean):
+        with portal.site() as site:
+            act = Act(
+                actor_of(site, "deanmed", PEOPLE["deanmed"], portal.clock.now().date()),
+                portal.clock.now(),
+                "expel",
+            )
+            moving = Moving(site.university, site.registers, site.moves, site.audit, act)
+            moving.move("s6", MoveKind.EXPULSION, date(2026, 9, 20), "1", "буйрук", seen=0)
+            expelled = site.university.students.get("s6")
+        move(dean, "s4", kind="expulsion", day="14.09.2026")
+        form = dean.get(f"{GROUP_PATH}/move?student=s4").forms["move"]
+        form["kind"], form["subgroup"] = "reinstatement", "1"
+        form["order"], form["reason"] = "1", "калыбына келтирүү"
+        form["student"].force_value("s6")
+        form.action = form.action.replace("=s4", "=s6")
+        form.submit("save", status=404)
+        with portal.site() as site:
+            assert site.university.students.get("s6") == expelled
 
     def test_a_new_student_comes_by_order(self, portal, dean):
         form = dean.get(f"{GROUP_PATH}/enrol").forms["enrol"]
