@@ -23,7 +23,7 @@ from oshj_core.calendar import Module, Semester, Window
 from oshj_core.certificate import Certificate
 from oshj_core.delegation import Delegation, Substitution
 from oshj_core.people import PersonName, Staff, Student
-from oshj_core.ports import Lesson, Member, RoleHolding, Stay
+from oshj_core.ports import Lesson, Member, RoleHolding, Stay, Withdrawal
 from oshj_core.register import Entry, EntryKind, PackedSheet
 from oshj_core.reports import FindingKind, Severity
 from oshj_core.roles import Role, Scope, ScopeKind, State
@@ -104,6 +104,7 @@ TYPES: Mapping[str, type] = {
     "staff member": Staff,
     "state": State,
     "stay": Stay,
+    "withdrawal": Withdrawal,
     "step": corrections.Step,
     "student": Student,
     "study form": StudyForm,

@@ -48,6 +48,12 @@ class SqliteRegister:
         return slot
 
     def lessons(self) -> Sequence[Lesson]:
+        return [one for one in self._in_order() if one.withdrawn is None]
+
+    def withdrawn(self) -> Sequence[Lesson]:
+        return [one for one in self._in_order() if one.withdrawn is not None]
+
+    def _in_order(self) -> Sequence[Lesson]:
         lessons: list[Lesson] = list(self._database.all(self._lessons))
         return sorted(lessons, key=lambda one: (one.date, one.slot, one.id))
 

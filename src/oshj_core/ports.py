@@ -199,8 +199,21 @@ class Member:
 
 
 @attrs.frozen
+class Withdrawal:
+    """Who took a lesson back that was opened by mistake, when (milliseconds since the epoch),
+    and why."""
+
+    by: str
+    at: int
+    reason: str
+
+
+@attrs.frozen
 class Lesson:
-    """A lesson that was opened.  Its ``id`` survives every move."""
+    """A lesson that was opened.  Its ``id`` survives every move.
+
+    One that is ``withdrawn`` counts nowhere; what was entered in it stays (1.4).
+    """
 
     id: str
     assignment: str
@@ -211,6 +224,7 @@ class Lesson:
     module: int
     subgroup: int = 0
     room: str = ""
+    withdrawn: Withdrawal | None = None
 
 
 @runtime_checkable
@@ -242,11 +256,15 @@ class Register(Protocol):
         ...
 
     def lessons(self) -> Sequence[Lesson]:
-        """The lessons by date, slot and id."""
+        """The lessons by date, slot and id, without those that were withdrawn."""
+        ...
+
+    def withdrawn(self) -> Sequence[Lesson]:
+        """The lessons that were withdrawn, by date, slot and id."""
         ...
 
     def lesson(self, identifier: str) -> Lesson:
-        """Raises :class:`oshj_core.errors.NotFound`."""
+        """The lesson, withdrawn or not.  Raises :class:`oshj_core.errors.NotFound`."""
         ...
 
     def put_lesson(self, lesson: Lesson) -> None:

@@ -53,14 +53,21 @@ if TYPE_CHECKING:
 
 def register_digest(register: Register) -> str:
     """The SHA-256 of everything a journal holds: for its row, and for its ``Record`` (5.7)."""
-    sheets = [*(lesson.id for lesson in register.lessons()), *_controls(register)]
+    lessons = [*register.lessons(), *register.withdrawn()]
+    sheets = [*(lesson.id for lesson in lessons), *_controls(register)]
     content = (
         (register.id, register.group, register.subject, register.semester, register.scheme),
         [attrs.astuple(member) for member in register.roster()],
-        [attrs.astuple(lesson) for lesson in register.lessons()],
+        [_told(lesson) for lesson in lessons],
         [(sheet, [entry.astuple() for entry in register.log(sheet)]) for sheet in sheets],
     )
     return hashlib.sha256(json.dumps(content, default=_plain).encode()).hexdigest()
+
+
+def _told(lesson: Lesson) -> tuple[object, ...]:
+    """The lesson as a tuple; what is not withdrawn is as it was before lessons could be."""
+    told = attrs.astuple(lesson)
+    return told if lesson.withdrawn is not None else told[:-1]
 
 
 def _plain(value: object) -> str:
@@ -243,7 +250,8 @@ class RegisterArchiveSource:
     def events(self, journal: str) -> Sequence[AuditEvent]:
         """What the audit says of the journal, and every entry of its sheets, oldest first."""
         register = self.registers.get(journal)
-        sheets = [*_controls(register), *(lesson.id for lesson in _by_id(register))]
+        lessons = sorted(one.id for one in (*register.lessons(), *register.withdrawn()))
+        sheets = [*_controls(register), *lessons]
         entered = [
             _event(journal, sheet, entry) for sheet in sheets for entry in register.log(sheet)
         ]

@@ -202,6 +202,8 @@ class JournalReader:
                     component.id,
                 )
         lesson = self.register.lesson(identifier)
+        if lesson.withdrawn is not None:
+            raise NotFound("lesson", identifier)
         state = self.state(lesson)
         works = len(lesson_works(state))
         return Sheet(
@@ -251,6 +253,8 @@ class JournalReader:
 
     def state(self, lesson: Lesson) -> SheetState:
         """What the lesson says now; of a sealed module, what it said when it was sealed."""
+        if lesson.withdrawn is not None:
+            return fold(self.register.log(lesson.id))
         return self._sheet(lesson.id, lesson.module)
 
     def control_state(self, component: Component) -> SheetState:

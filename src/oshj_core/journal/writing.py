@@ -41,6 +41,8 @@ if TYPE_CHECKING:
     from oshj_core.structure import Assignment
 
 MAX_TOPIC = 300
+OPENED, WITHDRAWN = "opened", "withdrawn"
+"""The facts by which the log of a lesson tells that it was opened, that it was withdrawn."""
 SLOTS = range(1, 21)
 """The numbers a lesson of the day (пара) may have."""
 
@@ -64,7 +66,8 @@ class Journal(JournalReader):
     ) -> Lesson:
         """Open a lesson under an assignment of this journal (3.4).
 
-        Opening the same hour again gives the lesson that is there.  A substitute named for a
+        Opening the same hour again gives the lesson that is there; one that was withdrawn is held
+        again, with what was entered in it.  A substitute named for a
         planned lesson opens it under the id the timetable gives it: a host takes ``identifier``
         from there or makes it, and never lets it be chosen.
 
@@ -113,7 +116,11 @@ class Journal(JournalReader):
                 ),
                 place="lesson",
             )
-        taken = {lesson.id for lesson in lessons} | {part.id for part in self.scheme.components}
+        taken_back = {
+            one.id for one in self.register.withdrawn() if one.assignment != assignment.id
+        }
+        taken = {lesson.id for lesson in lessons} | taken_back
+        taken |= {part.id for part in self.scheme.components}
         if identifier in taken:
             raise Invalid(text("The id stands for another lesson."), place="lesson")
         opened = Lesson(
@@ -128,8 +135,10 @@ class Journal(JournalReader):
             room.strip(),
         )
         self.watch_lock(module.number)
+        again = any(one.id == identifier for one in self.register.withdrawn())
         self.register.put_lesson(opened)
-        self._enter(opened.id, EntryKind.FACTS, facts=(("opened", str(day)),))
+        facts = ((OPENED, str(day)), *(((WITHDRAWN, ""),) if again else ()))
+        self._enter(opened.id, EntryKind.FACTS, facts=facts)
         return opened
 
     def describe(
@@ -149,10 +158,12 @@ class Journal(JournalReader):
         :raises NotFound: the lesson is not in this register.
         :raises NotAllowed: not the actor's, or locked (4.3).
         :raises Invalid: an over-long text; an unknown kind of work; one removed or moved that
-            has marks.
+            has marks; the lesson was withdrawn.
         """
         lesson = self.register.lesson(lesson.id)  # the caller's copy may be older than a lock
         require(self.act.actor, Permission.RECORD, self.lesson_facts(lesson))
+        if lesson.withdrawn is not None:
+            raise Invalid(text("The lesson was withdrawn."), place="lesson", clause="1.4")
         state = self.state(lesson)
         wanted: dict[str, str] = {}
         for name, written in (("topic", topic), ("task", task)):

@@ -191,6 +191,12 @@ class MemoryRegister:
         return len(self._members) - 1
 
     def lessons(self) -> Sequence[Lesson]:
+        return [one for one in self._in_order() if one.withdrawn is None]
+
+    def withdrawn(self) -> Sequence[Lesson]:
+        return [one for one in self._in_order() if one.withdrawn is not None]
+
+    def _in_order(self) -> Sequence[Lesson]:
         return sorted(self._lessons.values(), key=lambda one: (one.date, one.slot, one.id))
 
     def lesson(self, identifier: str) -> Lesson:

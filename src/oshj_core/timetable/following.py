@@ -32,9 +32,11 @@ def opened(
         if register is None:
             continue
         try:
-            yield register, register.lesson(identifier)
+            lesson = register.lesson(identifier)
         except NotFound:
             continue
+        if lesson.withdrawn is None:
+            yield register, lesson
 
 
 def follow(

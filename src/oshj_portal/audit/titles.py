@@ -13,6 +13,7 @@ ACTION_TITLES = {
     "role.take": _("Role taken"),
     "settings.change": _("Setting changed"),
     "lesson.open": _("Lesson opened"),
+    "lesson.withdraw": _("Lesson withdrawn"),
     "substitution.name": _("Substitute named"),
     "substitution.end": _("Substitution ended"),
     "delegation.give": _("Role lent"),

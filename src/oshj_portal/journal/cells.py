@@ -38,6 +38,8 @@ class Cell:
 
 
 EMPTY = Cell("")
+STRUCK = "x"
+"""The style of what stands in a lesson that was withdrawn."""
 OUTSIDE = Cell("", "n")
 """The student does not belong to the lesson."""
 
@@ -71,6 +73,12 @@ def points_cell(value: int | None) -> Cell:
 def outside_cell(cell: Cell) -> Cell:
     """What was entered for a student who, as is known now, did not belong to the lesson."""
     return Cell(cell.text, OUTSIDE.style) if cell.text else OUTSIDE
+
+
+@lru_cache(maxsize=4096)
+def struck_cell(cell: Cell) -> Cell:
+    """What was entered in a lesson that was withdrawn."""
+    return Cell(cell.text, STRUCK)
 
 
 @lru_cache(maxsize=4096)

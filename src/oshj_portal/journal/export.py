@@ -16,6 +16,7 @@ from pyramid.view import view_config
 
 from oshj_core.roles import Permission
 from oshj_portal.i18n import _
+from oshj_portal.journal.cells import STRUCK
 from oshj_portal.journal.grid import make_grid
 from oshj_portal.journal.headers import Headings
 from oshj_portal.journal.substitutes import substitutes
@@ -68,11 +69,18 @@ def _workbook(context: JournalResource, request: Request) -> bytes:
         cell.font = bold
         return cell
 
+    def struck(value: Decimal | str | None) -> WriteOnlyCell:
+        cell = WriteOnlyCell(sheet, value)
+        cell.font = Font(strike=True)
+        return cell
+
     sheet.append([None, strong(_plain(f"{context.title} · {context.register.group}"))])
     sheet.append([strong("№"), strong(translate(_("Full name"))), *map(strong, _tops(heads))])
     sheet.append([None, None, *[head.note for head in heads]])
     for row in grid.rows:
-        cells = [_value(cell) for cell in row.cells]
+        cells = [
+            struck(_value(cell)) if cell.style == STRUCK else _value(cell) for cell in row.cells
+        ]
         sheet.append([row.number, _plain(row.line.name), *cells])
     for day, said in substitutes(context, request):
         sheet.append([None, _plain(f"{day}: {said}")])

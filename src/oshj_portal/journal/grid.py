@@ -26,6 +26,7 @@ from oshj_portal.journal.cells import (
     outside_cell,
     partial_cell,
     points_cell,
+    struck_cell,
 )
 from oshj_portal.journal.roster import RosterLine, roster
 
@@ -134,7 +135,9 @@ class _Maker:
 
     def _columns(self) -> Iterator[tuple[Column, Sequence[Cell]]]:
         by_module: dict[int, list[Lesson]] = {}
-        for lesson in self.journal.register.lessons():
+        register = self.journal.register
+        both = (*register.lessons(), *register.withdrawn())
+        for lesson in sorted(both, key=lambda one: (one.date, one.slot, one.id)):
             by_module.setdefault(lesson.module, []).append(lesson)
         components = self.journal.scheme.components
         ends = {part.module for part in components if part.module is not None}
@@ -155,9 +158,12 @@ class _Maker:
         journal = self.journal
         state = journal.state(lesson)
         works = lesson_works(state)
-        status = lesson_status(journal, lesson)
-        self.statuses.append(status)
-        editable, lock = self._lesson_rights(lesson)
+        status: LessonStatus | None = None
+        editable, lock = False, None
+        if lesson.withdrawn is None:
+            status = lesson_status(journal, lesson)
+            self.statuses.append(status)
+            editable, lock = self._lesson_rights(lesson)
         first = Column(
             LESSON,
             lesson.id,
@@ -174,6 +180,8 @@ class _Maker:
         find, attendance, mark = state.cells.get, Field.ATTENDANCE, Field.FIRST_WORK
 
         def shown(slot: int, cell: Cell) -> Cell:
+            if lesson.withdrawn is not None:
+                return struck_cell(cell)
             return cell if slot in members else outside_cell(cell)
 
         yield (

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 TAKEN_SIGN = "⇄"
 """Beside the kind of a lesson that a substitute held."""
 
+WITHDRAWN_SIGN = "✕"
+"""Beside the kind of a lesson that was withdrawn."""
+
 STATUS_SIGNS = {
     LessonStatus.NOT_STARTED: "○",
     LessonStatus.OPEN: "●",
@@ -108,6 +111,9 @@ class Headings:
         if lesson.id in self.taken:
             parts.append(self.taken[lesson.id])
             note = f"{note} {TAKEN_SIGN}"
+        if lesson.withdrawn is not None:
+            parts.append(self.translate(_("withdrawn")))
+            note = f"{note} {WITHDRAWN_SIGN}"
         if column.work is not None:
             work = self.translate(translatable(column.work))
             parts.append(work)
@@ -140,6 +146,8 @@ class Headings:
 def style(column: Column) -> str:
     """The style of a column: given once, on its ``col``, never on its cells."""
     names = []
+    if column.lesson is not None and column.lesson.withdrawn is not None:
+        names.append("withdrawn")
     if column.lock is not None:
         names.append("locked")
     if column.today:

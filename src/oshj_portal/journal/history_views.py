@@ -9,6 +9,7 @@ from pyramid.renderers import render_to_response
 from pyramid.view import view_config
 
 from oshj_core.errors import Invalid
+from oshj_core.journal.writing import WITHDRAWN
 from oshj_core.register import EntryKind
 from oshj_core.roles import Permission
 from oshj_core.text import text
@@ -116,7 +117,8 @@ def show_journal_history(context: JournalResource, request: Request) -> dict[str
 def _acts(context: JournalResource, request: Request) -> Iterator[JournalLine]:
     zone = request.act.at.tzinfo
     language = request.locale_name
-    sheets = [(one.id, f"{one.date:%d.%m.%Y}") for one in context.register.lessons()]
+    lessons = (*context.register.lessons(), *context.register.withdrawn())
+    sheets = [(one.id, f"{one.date:%d.%m.%Y}") for one in lessons]
     sheets += [(one.id, one.title[language]) for one in context.journal.controls]
     for sheet, title in sheets:
         href = request.resource_path(context, sheet, "history")
@@ -125,6 +127,8 @@ def _acts(context: JournalResource, request: Request) -> Iterator[JournalLine]:
                 what: object = _("cells: ${count}", mapping={"count": sum(1 for _cell in entry)})
             elif entry.kind is EntryKind.PUBLISH:
                 what = _("Publication of the total")
+            elif (WITHDRAWN, "1") in entry.facts:
+                what = _("The lesson was withdrawn.")
             else:
                 what = _("Topic, kinds of work, task")
             note = request.localizer.translate(HOW[entry.kind])

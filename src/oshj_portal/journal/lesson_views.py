@@ -25,6 +25,7 @@ from oshj_portal.journal.headers import STATUS_KINDS, STATUS_SIGNS, STATUS_TITLE
 from oshj_portal.journal.lesson_form import LessonForm
 from oshj_portal.journal.sheet_form import ATTENDANCE, POINTS, Problem, SheetForm, control_form
 from oshj_portal.journal.substitutes import taught_for
+from oshj_portal.journal.withdrawing_views import withdrawal_values
 from oshj_portal.journal.words import words
 from oshj_portal.layout.frame import flash
 from oshj_portal.layout.navigation import may_open
@@ -194,6 +195,8 @@ def _lesson_values(
         "scans": _scans(context, request),
         "planned": form.planned,
         "taken": taught_for(request, lesson),
+        **withdrawal_values(context, request),
+        **({"editable": False} if lesson.withdrawn is not None else {}),
     }
 
 

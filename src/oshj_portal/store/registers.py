@@ -123,7 +123,14 @@ class StoredRegister(Persistent):
         )
 
     def lessons(self) -> Sequence[Lesson]:
-        """The lessons by date, slot and id."""
+        """The lessons by date, slot and id, without those that were withdrawn."""
+        return [one for one in self._in_order() if one.withdrawn is None]
+
+    def withdrawn(self) -> Sequence[Lesson]:
+        """The lessons that were withdrawn, by date, slot and id."""
+        return [one for one in self._in_order() if one.withdrawn is not None]
+
+    def _in_order(self) -> Sequence[Lesson]:
         lessons = [_LESSON.load(head) for head, _ in self._sheets.values() if head is not None]
         return sorted(lessons, key=lambda one: (one.date, one.slot, one.id))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+import attrs
 import pytest
 
 from oshj_core.accounts import Account, Attempts, Audience
@@ -12,7 +13,7 @@ from oshj_core.audit import AuditEvent
 from oshj_core.calendar import Module, Semester, Window
 from oshj_core.errors import NotFound
 from oshj_core.people import PersonName, Staff, Student
-from oshj_core.ports import Lesson, Member, RoleHolding, Stay
+from oshj_core.ports import Lesson, Member, RoleHolding, Stay, Withdrawal
 from oshj_core.register import Entry, EntryKind, cells_of, fold, pack
 from oshj_core.roles import UNIVERSITY, Role, Scope, ScopeKind
 from oshj_core.structure import (
@@ -228,6 +229,21 @@ class RegisterContract:
         assert [one.id for one in register.lessons()] == ["c", "b", "a"]
         with pytest.raises(NotFound):
             register.lesson("none")
+
+    def test_a_withdrawn_lesson_stands_apart(self, register: Any) -> None:
+        kept, gone = (
+            Lesson(one, "a1", "t1", date(2026, 9, 2), slot, LessonKind.LECTURE, 1)
+            for slot, one in enumerate(("a", "b"), start=1)
+        )
+        withdrawn = attrs.evolve(gone, withdrawn=Withdrawal("t1", 7, "жаңылыш"))
+        for one in (kept, gone, withdrawn):
+            register.put_lesson(one)
+        assert list(register.lessons()) == [kept]
+        assert list(register.withdrawn()) == [withdrawn]
+        assert register.lesson("b") == withdrawn
+        register.put_lesson(gone)
+        assert list(register.lessons()) == [kept, gone]
+        assert list(register.withdrawn()) == []
 
     def test_a_log_grows(self, register: Any) -> None:
         first = Entry(EntryKind.FACTS, 1, "t1", "r1", facts=(("topic", "Матрица"),))

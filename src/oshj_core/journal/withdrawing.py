@@ -1,0 +1,115 @@
+"""Taking back a lesson that was opened by mistake: it counts no more, and nothing is lost (1.4)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import attrs
+
+from oshj_core.decisions import decide, require
+from oshj_core.errors import Locked, NotAllowed
+from oshj_core.issuing import needed_reason
+from oshj_core.journal.writing import OPENED, WITHDRAWN, next_entry
+from oshj_core.ports import Withdrawal
+from oshj_core.register import EntryKind
+from oshj_core.roles import Facts, Permission
+from oshj_core.text import text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from oshj_core.journal.reading import JournalReader
+    from oshj_core.ports import Lesson, Register
+
+
+def opener_of(register: Register, lesson: Lesson) -> str:
+    """Who opened the lesson, the last time."""
+    opened = (
+        one.actor
+        for one in reversed(register.log(lesson.id))
+        if any(name == OPENED for name, _ in one.facts)
+    )
+    return next(opened, "")
+
+
+def is_own_mistake(journals: Iterable[JournalReader], lesson: Lesson) -> bool:
+    """Whether the actor may take the lesson back alone: opened by the actor, on its own day,
+    with nothing marked in any of its journals (4.3)."""
+    return all(
+        lesson.date == journal.act.today
+        and opener_of(journal.register, lesson) == journal.act.actor.id
+        and not journal.state(lesson).cells
+        and decide(journal.act.actor, Permission.OPEN_LESSON, journal.lesson_facts(lesson)).allowed
+        for journal in journals
+    )
+
+
+def may_withdraw(journals: Sequence[JournalReader], lesson: Lesson) -> bool:
+    """Whether the actor may withdraw the lesson today."""
+    if lesson.withdrawn is not None or _is_sealed(journals, lesson):
+        return False
+    return is_own_mistake(journals, lesson) or all(
+        opener_of(one.register, lesson) != one.act.actor.id
+        and decide(one.act.actor, Permission.APPROVE_CORRECTION, _facts(one)).allowed
+        for one in journals
+    )
+
+
+def withdraw_lesson(journals: Sequence[JournalReader], lesson: Lesson, reason: str) -> None:
+    """Withdraw a lesson in all journals it was opened in; again changes nothing.
+
+    Whoever opened it may, on its own day and while nothing is marked; else those who decide on
+    corrections, who have not opened it (5.3).  A module whose total is published keeps its lessons.
+
+    :raises NotAllowed: the actor may not.
+    :raises Locked: the module's total is published (4.3).
+    :raises Invalid: no reason.
+    """
+    reason = needed_reason(reason)
+    if all(one.register.lesson(lesson.id).withdrawn is not None for one in journals):
+        return
+    if not is_own_mistake(journals, lesson):
+        for journal in journals:
+            require(journal.act.actor, Permission.APPROVE_CORRECTION, _facts(journal))
+            if opener_of(journal.register, lesson) == journal.act.actor.id:
+                raise NotAllowed(
+                    text("Somebody else decides on it: you opened the lesson."), clause="5.3"
+                )
+    if _is_sealed(journals, lesson):
+        raise Locked(
+            text("The module's total has been published; its lessons stay."),
+            clause="4.3",
+            advice=text("Ask for a correction of the marks instead."),
+        )
+    for journal in journals:
+        _withdraw(journal, reason, lesson.id)
+
+
+def _withdraw(journal: JournalReader, reason: str, identifier: str) -> None:
+    register, act = journal.register, journal.act
+    lesson = register.lesson(identifier)
+    if lesson.withdrawn is not None:
+        return
+    for control in journal.controls:
+        if control.module == lesson.module:
+            # 4.3: a publication that comes in at the same time must not be slipped past.
+            register.watch(control.id)
+    entry = next_entry(
+        register.log(identifier),
+        act,
+        EntryKind.FACTS,
+        facts=((WITHDRAWN, "1"),),
+        reason=reason,
+    )
+    register.append(identifier, entry)
+    taken_back = Withdrawal(act.actor.id, entry.at, reason)
+    register.put_lesson(attrs.evolve(lesson, withdrawn=taken_back))
+    journal.forget()
+
+
+def _facts(journal: JournalReader) -> Facts:
+    return Facts(journal.scopes, journal.facts.states)
+
+
+def _is_sealed(journals: Iterable[JournalReader], lesson: Lesson) -> bool:
+    return any(one.register.sealed(lesson.module) is not None for one in journals)
