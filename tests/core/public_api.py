@@ -32,6 +32,7 @@ ALSO_PUBLIC = frozenset(
         "oshj_core.journal.opening",
         "oshj_core.journal.overdue",
         "oshj_core.journal.status",
+        "oshj_core.journal.withdrawing",
     }
 )
 _PLAIN = (bool, int, str, bytes, type(None))
