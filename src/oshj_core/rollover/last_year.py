@@ -187,7 +187,7 @@ def assignment_code(line: LoadLine) -> str:
     >>> from decimal import Decimal
     >>> from oshj_core.structure import LessonKind
     >>> assignment_code(LoadLine("t1", "algebra", LessonKind.LECTURE, ("g",), "2026-1", Decimal(2)))
-    '2026-1-gg3b2xmqos'
+    '2026-1-gcedw7mrqx'
     """
     digest = b32encode(sha256(line.id.encode()).digest()).decode().lower()
     return f"{line.semester}-{digest[:_ID_CHARACTERS]}"

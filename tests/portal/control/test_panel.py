@@ -10,7 +10,10 @@ from oshj_portal.site_settings import ADDRESS, UNIVERSITY_NAME
 from tests.support.university import PEOPLE
 
 CARDS = {
-    "admin": {"users", "roles", "lists", "calendar", "exchange", "plugins", "audit", "settings"},
+    "admin": {
+        *("users", "roles", "lists", "calendar", "new-year"),
+        *("exchange", "plugins", "audit", "settings"),
+    },
     "respo": {"plugins", "audit", "settings"},
     "datac": {"audit"},
 }
