@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import time
 from datetime import timedelta
+from urllib.parse import unquote
 
 import attrs
 import pytest
 from webob import Request
 
+from oshj_portal.security.cookies import ticket
 from tests.support.portal import SECRET
 from tests.support.university import JOURNAL_PATH
 
@@ -159,3 +162,24 @@ def test_the_language_can_be_chosen(portal):
     assert browser.get("/sign-in").html.html["lang"] == "ky"
     portal.post(browser, "/language", {"language": "en", "next": "/sign-in"}, status=303)
     assert browser.get("/sign-in").html.html["lang"] == "en"
+
+
+@pytest.mark.parametrize(("person", "minutes", "status"), [
+    ("asanova", 19, 200), ("asanova", 21, 401), ("s1", 21, 200),
+])  # fmt: skip
+def test_a_session_left_alone_ends_for_staff_and_stays_ended(portal, person, minutes, status):
+    browser = portal.browser(person)
+    helper = ticket(portal.registry)
+    old = int(time.time()) - minutes * 60
+    _time, reference, _tokens, data = helper.parse_ticket(
+        helper.secret, unquote(browser.cookies[helper.cookie_name]), "0.0.0.0", "sha512"
+    )
+    left = helper.AuthTicket(
+        helper.secret, reference, "0.0.0.0", user_data=data, time=old, hashalg="sha512",
+        cookie_name=helper.cookie_name,
+    )  # fmt: skip
+    browser.set_cookie(helper.cookie_name, left.cookie_value())
+    first = browser.get("/timetable", status=status)
+    renewed = [one for one in first.headers.getall("Set-Cookie") if helper.cookie_name in one]
+    assert bool(renewed) == (status == 200)
+    assert browser.get("/timetable", status="*").status_int == status

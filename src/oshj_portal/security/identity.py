@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 import time
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from oshj_core.accounts import Audience
 from oshj_core.delegation import actor_on
@@ -36,6 +36,14 @@ def get_session_record(request) -> SessionRecord | None:
     identity = helper.identify(request)
     if identity is None:
         return None
+    record = _good_record(request, identity)
+    if record is None:
+        # Read as it was, the ticket is to be renewed: that of a session at its end is not.
+        helper.forget(request)
+    return record
+
+
+def _good_record(request, identity: dict[str, Any]) -> SessionRecord | None:
     record = request.site.sessions.find(reference_key(identity["userid"]))
     if record is None:
         return None
