@@ -286,3 +286,12 @@ def test_a_plugin_that_crashes_keeps_nothing(august, admin):
     assert admin.get(answer.location).html.find("section", {"class": "bad"})
     with august.site() as site:
         assert site.rollovers.find("2027") is None
+
+
+def test_the_record_of_changes_tells_of_each_act(august, admin, edu):
+    prepare_all(august, admin, edu)
+    press(august, admin, "begin")
+    rows = admin.get("/control/audit").html.find("main").text
+    assert "2027" in rows
+    assert "rollover.begin" not in rows, "the act has a name"
+    admin.get("/people/s6")
