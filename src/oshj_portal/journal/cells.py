@@ -38,7 +38,7 @@ class Cell:
 
 
 EMPTY = Cell("")
-STRUCK = "x"
+STRUCK = "struck"
 """The style of what stands in a lesson that was withdrawn."""
 OUTSIDE = Cell("", "n")
 """The student does not belong to the lesson."""

@@ -54,7 +54,7 @@ def test_the_teacher_takes_it_back_and_it_is_shown_struck_through(portal, lesson
         (head,) = grid.select("th.withdrawn")
         assert head.select_one(f"a[href$='/{lesson.split('/')[-2]}/']")
         assert head.select_one(".st") is None
-        assert grid.select("td.x")
+        assert grid.select("td.struck")
         assert grid.select_one("#fill") is None
     with portal.site() as site:
         events = [one for one in site.audit.latest(9) if one.action == "lesson.withdraw"]
