@@ -27,21 +27,30 @@ if TYPE_CHECKING:
     from oshj_portal.timetable.lookup import Whose
 
 SUNDAY = 6
+YEARS = range(2000, 2101)
+"""The years of which a timetable is shown."""
 _PARITIES = {Weeks.ODD: _("odd week"), Weeks.EVEN: _("even week")}
 
 
 def asked_day(request, name: str = "day") -> date:
     """The day the address names, today by default.
 
-    :raises Invalid: no such day.
+    :raises Invalid: no such day, or none of :data:`YEARS`.
     """
     written = request.params.get(name)
     if not written:
         return request.act.today
+    day = _day(written)
+    if day is None or day.year not in YEARS:
+        raise Invalid(text("“${value}” is not a date", value=written[:20]), place=name)
+    return day
+
+
+def _day(written: str) -> date | None:
     try:
         return date.fromisoformat(written)
     except ValueError:
-        raise Invalid(text("“${value}” is not a date", value=written[:20]), place=name) from None
+        return None
 
 
 def week_values(request, context, whose: Whose, view: str) -> dict[str, Any]:

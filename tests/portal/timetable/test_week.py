@@ -90,8 +90,11 @@ def test_a_week_outside_the_semesters_leads_to_the_nearest(timetable):
     assert page.click(href="day=2026-09-01", index=0)
 
 
-def test_a_day_that_is_none_is_refused(timetable):
-    timetable.browser("dean").get(f"{GROUP_PATH}/timetable?day=gestern", status=422)
+@pytest.mark.parametrize("day", ["gestern", "9999-12-31", "0001-01-01", "2101-01-01"])
+def test_a_day_that_is_none_is_refused(timetable, day):
+    browser = timetable.browser("dean")
+    for path in (f"{GROUP_PATH}/timetable", "/people/asanova/timetable", "/rooms/b-214"):
+        browser.get(path, {"day": day}, status=422)
 
 
 def test_the_finder_leads_to_groups_teachers_and_rooms(timetable):
