@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import secrets
 from collections.abc import Mapping
 from datetime import date
@@ -46,6 +47,7 @@ def arranging(request, semester: str) -> Arranging:
         request.act,
         teaching_weeks(site, semester),
         site.timetable.key,
+        site.notices,
     )
 
 
@@ -251,9 +253,15 @@ class ChangeDay(BaseSchema):
     despite = _despite()
 
 
-def fresh_id() -> str:
-    """An id for a lesson that a form may add: the same when the form is sent twice."""
+def fresh_attempt() -> str:
+    """What makes a form the same when it is sent twice."""
     return secrets.token_hex(8)
+
+
+def lesson_code(request, attempt: str) -> str:
+    """The id of the lesson that such a form of the reader's makes: never the name of a page."""
+    digest = hashlib.sha256(f"{request.actor.id}\0{attempt}".encode("utf-8", "replace"))
+    return digest.hexdigest()[:16]
 
 
 def room_of(request, chosen: str, lesson: WeeklyLesson | None = None) -> tuple[str, str]:
@@ -280,7 +288,7 @@ def new_lesson(request, values: Mapping[str, Any], assignment: Assignment) -> We
     semester = university.semesters.get(assignment.semester)
     first, last = lesson_days(university, assignment)
     building, room = room_of(request, values["room"])
-    bells, identifier = bells_at(request), values["attempt"]
+    bells, identifier = bells_at(request), lesson_code(request, values["attempt"])
     if values["weeks"] == ONCE:
         if values["starts"] is None:
             raise Invalid(text("Say on which day the extra lesson is held."), place="starts")
@@ -321,7 +329,7 @@ def changed_lesson(request, values: Mapping[str, Any], lesson: WeeklyLesson) -> 
     assignment = request.site.university.assignments.get(lesson.assignment)
     return attrs.evolve(
         lesson,
-        id=values["attempt"],
+        id=lesson_code(request, values["attempt"]),
         teacher=assignment.teacher,
         groups=assignment.groups,
         subgroup=assignment.subgroup,

@@ -26,7 +26,8 @@ from oshj_portal.timetable.arranging_form import (
     ChangeLesson,
     arranging,
     changed_lesson,
-    fresh_id,
+    fresh_attempt,
+    lesson_code,
     new_lesson,
     open_assignments,
 )
@@ -78,7 +79,7 @@ def _add_form(request, values: Any = colander.null) -> Form:
 )
 def show_add(context, request):
     """The form, for the day of the week and the hour that the address names."""
-    values = {"attempt": fresh_id()}
+    values = {"attempt": fresh_attempt()}
     for name in ("weekday", "slot"):
         written = request.params.get(name, "")
         if written.isascii() and written.isdigit() and len(written) <= MAX_DIGITS:
@@ -153,7 +154,7 @@ def show_lesson(context, request):
         "weeks": lesson.weeks.value,
         "room": AS_IT_IS if lesson.room else "",
         "starts": max(lesson.starts, min(request.act.today, lesson.ends)),
-        "attempt": fresh_id(),
+        "attempt": fresh_attempt(),
     }
     work = arranging(request, lesson.semester)
     return _lesson_values(context, request, _change_form(request, values), work.clashes_of(lesson))
@@ -171,7 +172,7 @@ def change_lesson(context, request):
     clashes: tuple[Clash, ...] = ()
     try:
         values = form.validate_post(request)
-        identifier = values["attempt"]
+        identifier = lesson_code(request, values["attempt"])
         # Sent twice: the second click finds what the first one stored.
         if request.site.timetable.find(identifier) is None:
             lesson = changed_lesson(request, values, context.lesson)

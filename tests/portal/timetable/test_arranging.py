@@ -45,6 +45,18 @@ def test_a_lesson_is_added_and_stands_in_the_week(timetable, admin):
     assert [one.action for one in events(timetable)] == ["timetable.add"]
 
 
+def test_a_lesson_never_has_the_name_of_a_page(timetable, admin):
+    form = add(admin, assignment="a-prac", weekday="5", slot="4")
+    form["attempt"].force_value("clashes")
+    form.submit("add", status=303)
+    (lesson,) = [one for one in stored(timetable).values() if one.slot == 4]
+    form = admin.get(f"/timetable/{lesson.id}").forms["change-lesson"]
+    form["attempt"].force_value("../import")
+    form["slot"], form["starts"], form["reason"] = "5", "05.10.2026", "ката"
+    page = form.submit("change", status=303).follow()
+    assert page.forms["change-lesson"]["slot"].value == "5"
+
+
 def test_a_clash_is_refused_with_all_parties_and_stands_for_a_reason(timetable, admin):
     form = add(admin, assignment="a-lab", weekday="1", slot="2", room="b-214")
     page = form.submit("add", status=422)
