@@ -142,7 +142,7 @@ class Site:
         """
         schemes = shipped_schemes()
         sheets = {path.stem: _rows(path) for path in sorted(folder.glob("*.csv"))}
-        lists = read_lists(sheets, self.university, schemes)
+        lists = read_lists(sheets, self.university, schemes, act.today)
         if isinstance(lists, Problems):
             return lists
         changes = plan(lists, self.university, self.registers, schemes)

@@ -7,6 +7,7 @@ number in the file and the texts of its cells; the first row holds the headings.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 import attrs
@@ -33,6 +34,7 @@ from oshj_core.lists.sheets import (
 )
 from oshj_core.ports import University
 from oshj_core.structure import Assignment, Group, Unit
+from oshj_core.subgroups import taught_beyond
 from oshj_core.text import Text, text
 
 
@@ -48,19 +50,25 @@ class Lists:
 
 
 def read_lists(
-    sheets: Mapping[str, Iterable[Row]], university: University, schemes: Mapping[str, str]
+    sheets: Mapping[str, Iterable[Row]],
+    university: University,
+    schemes: Mapping[str, str],
+    today: date | None = None,
 ) -> Lists | Problems:
     """Read and check everything; the store is only looked into, to follow references.
 
     :param sheets: the rows by the name of their sheet, machine name or Kyrgyz heading.
     :param university: where values that are not in the file may stand already.
     :param schemes: the text of each grading scheme by its id.
+    :param today: what was taught in a semester that ended before it binds no group any more;
+        ``None`` where no day is known.
     """
     reader = _Reader(university, schemes)
     for sheet, rows in reader.matched(sheets):
         reader.read(sheet, rows)
     reader.check_unit_tree()
     reader.check_subgroups()
+    reader.check_taught_subgroups(today)
     reader.check_graduated()
     reader.check_journals()
     reader.check_calendar()
@@ -276,6 +284,31 @@ class _Reader:
                         text(
                             "Correct the number here or in the sheet «${sheet}».",
                             sheet=GROUPS.heading,
+                        ),
+                    )
+
+    def check_taught_subgroups(self, today: date | None) -> None:
+        """No group loses a subgroup that is still taught (3.2)."""
+        given = self.rows.get(ASSIGNMENTS.name, {})
+        column = next(one.heading for one in GROUPS.columns if one.name == "subgroups")
+        for group in self.values.get(GROUPS.name, {}).values():
+            known = self.university.groups.find(group.id)
+            if known is None or group.subgroups >= known.subgroups:
+                continue
+            for taught in taught_beyond(self.university, group.id, group.subgroups, today):
+                if taught.id not in given:
+                    self._error(
+                        GROUPS.heading,
+                        self.rows[GROUPS.name][group.id],
+                        column,
+                        text(
+                            "The assignment ${id} teaches subgroup ${subgroup}",
+                            id=taught.id,
+                            subgroup=taught.subgroup,
+                        ),
+                        text(
+                            "Give it another subgroup in the sheet «${sheet}».",
+                            sheet=ASSIGNMENTS.heading,
                         ),
                     )
 

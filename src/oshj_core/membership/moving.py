@@ -13,19 +13,21 @@ from oshj_core.enrolment import place_in
 from oshj_core.errors import Conflict, Invalid
 from oshj_core.journal.scopes import unit_scopes
 from oshj_core.kyrgyz import format_date, normalise
+from oshj_core.membership.checking import check_kind, check_name, check_parts, check_taught
 from oshj_core.membership.moves import NOWHERE, Move, MoveKind, Place
 from oshj_core.people import PersonName, Student
 from oshj_core.roles import Facts, Permission, Scope, ScopeKind, State
 from oshj_core.text import text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import date
 
     from oshj_core.journal import Act
     from oshj_core.membership.ports import Moves
     from oshj_core.ports import AuditTrail, Member, Register, Registers, University
     from oshj_core.structure import Group
+    from oshj_core.timetable import WeeklyLesson
 
 MOST_SUBGROUPS = 9
 
@@ -62,7 +64,7 @@ class Moving:
                 place="id",
                 advice=text("Transfer the student instead, or let the student return."),
             )
-        _check_name(student.name)
+        check_name(student.name)
         after = Place(student.group, student.subgroup)
         made = self._made(student.id, MoveKind.ENROLMENT, NOWHERE, after, day, order, reason, 0)
         if moves:
@@ -102,7 +104,7 @@ class Moving:
         if seen != len(moves):
             return self._repeated(made, moves[-1] if moves else None)
         self._check(made)
-        self._check_kind(made, known, moves[-1].kind if moves else None)
+        check_kind(made, known, moves[-1].kind if moves else None)
         moved = attrs.evolve(known, active=False)
         if after != NOWHERE:
             moved = attrs.evolve(known, active=True, group=after.group, subgroup=after.subgroup)
@@ -110,16 +112,25 @@ class Moving:
         return made
 
     def split(
-        self, group: str, parts: Mapping[str, int], count: int, day: date, reason: str
+        self,
+        group: str,
+        parts: Mapping[str, int],
+        count: int,
+        day: date,
+        reason: str,
+        *,
+        lessons: Iterable[WeeklyLesson] = (),
     ) -> int:
         """Divide a group into ``count`` subgroups, 0 for none, from that day on (3.2); ``parts``
-        are the subgroups of its students by their codes.  Returns how many were moved.  Who came
-        into the group after that day is in the subgroup from the coming on.
+        are the subgroups of its students by their codes, ``lessons`` the group's of the
+        timetable.  Returns how many were moved.  Who came into the group after that day is in
+        the subgroup from the coming on.
 
         :raises NotFound: no such group.
         :raises NotAllowed: the actor may not fill in subgroups.
         :raises Invalid: a student of the group is in no part, or in one there is not; a code is
-            of no student of the group; the place is the code.
+            of no student of the group (the place is the code); a subgroup that there would be
+            no more is still taught (place ``count``).
         """
         known = self.university.groups.get(group)
         registers = tuple(self._registers(group, day))
@@ -131,7 +142,8 @@ class Moving:
                 place="count",
             )
         students = {one.id: one for one in self.university.students_of(group) if one.active}
-        self._check_parts(students, parts, count)
+        check_parts(students, parts, count)
+        check_taught(self.university, group, count, day, lessons)
         self._check_day(day)
         if not reason:
             raise Invalid(text("Give the reason."), place="reason", clause="1.4")
@@ -156,7 +168,7 @@ class Moving:
         known = self.university.students.get(student)
         group = self.university.groups.get(known.group)
         require(self.act.actor, Permission.SETTLE_LIST_ERROR, self._facts(group, frozenset()))
-        _check_name(name)
+        check_name(name)
         if not reason:
             raise Invalid(text("Give the reason."), place="reason", clause="1.4")
         if known.name == name:
@@ -263,29 +275,6 @@ class Moving:
                 advice=text("Give that day or a later one."),
             )
 
-    def _check_kind(self, made: Move, known: Student, last: MoveKind | None) -> None:
-        kind = made.kind
-        if kind.comes_back == known.active:
-            raise Invalid(
-                text("The student is in a group now.")
-                if known.active
-                else text("The student is in no group now."),
-                place="kind",
-            )
-        if kind is MoveKind.RETURN and last is MoveKind.EXPULSION:
-            raise Invalid(
-                text("Who was expelled does not return from leave but is reinstated."),
-                place="kind",
-            )
-        if kind.comes_back and last is MoveKind.GRADUATION:
-            raise Invalid(text("The student has graduated."), place="kind")
-        if kind is MoveKind.TRANSFER and made.after.group == made.before.group:
-            raise Invalid(text("The student is in this group already."), place="group")
-        if kind is MoveKind.SUBGROUP and made.after == made.before:
-            raise Invalid(text("The student is in this subgroup already."), place="subgroup")
-        if kind is MoveKind.ENROLMENT:
-            raise Invalid(text("Only a new student is enrolled."), place="kind")
-
     def _require(self, made: Move) -> None:
         """Both the group that is left and the one that is joined have to be the actor's; who
         was in none before comes from the group last left."""
@@ -322,19 +311,6 @@ class Moving:
             self.university.semesters.get(register.semester).closed for register in registers
         )
         return frozenset({State.CLOSED_YEAR}) if closed else frozenset()
-
-    def _check_parts(
-        self, students: Mapping[str, Student], parts: Mapping[str, int], count: int
-    ) -> None:
-        for identifier in parts:
-            if identifier not in students:
-                raise Invalid(text("This is no student of the group."), place=identifier)
-        for identifier in students:
-            part = parts.get(identifier, 0)
-            if not (1 <= part <= count if count else part == 0):
-                raise Invalid(
-                    text("Give everybody one of the subgroups."), place=identifier, clause="3.2"
-                )
 
     def _check_day(self, day: date) -> None:
         if day > self.act.today:
@@ -384,9 +360,3 @@ def _member(register: Register, student: str) -> Member | None:
 
 def _written(place: Place) -> str:
     return f"{place.group}/{place.subgroup}" if place.subgroup else place.group
-
-
-def _check_name(name: PersonName) -> None:
-    for place, part in (("family", name.family), ("given", name.given)):
-        if not part:
-            raise Invalid(text("This must not be empty."), place=place)

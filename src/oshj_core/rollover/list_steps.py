@@ -41,7 +41,7 @@ def plan_lists_step(step: Step, sheets: Sheets, ground: Ground) -> ListsIncoming
     errors = ErrorList()
     own = _own(step, sheets, errors)
     university, schemes = ground.stores.university, ground.schemes
-    lists = read_lists(own, university, schemes)
+    lists = read_lists(own, university, schemes, ground.at.date())
     if isinstance(lists, Problems):
         for error in lists.errors:
             errors.add(error)

@@ -120,7 +120,7 @@ class OneRoster:
         rows = sheets.rows()
         if sheets.errors.count:
             return sheets.errors.problems(FILE_ORDER)
-        lists = read_lists(rows, source.university, exchange.schemes)
+        lists = read_lists(rows, source.university, exchange.schemes, exchange.at.date())
         if isinstance(lists, Problems):
             return placed(lists)
         changes = plan(lists, source.university, source.registers, exchange.schemes)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 
 from oshj_core.accounts import Audience
 from oshj_core.decisions import require
@@ -26,9 +27,11 @@ def compare(
     university: University,
     registers: Registers,
     schemes: Mapping[str, str],
+    today: date | None = None,
 ) -> ChangeSet | Problems:
-    """What a file would change, or all that is wrong with it."""
-    lists = read_lists(sheets, university, schemes)
+    """What a file would change, or all that is wrong with it; see
+    :func:`oshj_core.lists.read_lists`."""
+    lists = read_lists(sheets, university, schemes, today)
     if isinstance(lists, Problems):
         return lists
     return plan(lists, university, registers, schemes)
@@ -78,4 +81,5 @@ def apply_file(work: Work) -> bytes:
 def _compare_file(work: Work, job: StoredJob) -> ChangeSet | Problems:
     site = work.site
     with work.file_of(job) as file, open_stream(file, work.look) as sheets:
-        return compare(sheets, site.university, site.registers, work.schemes)
+        today = work.clock.now().date()
+        return compare(sheets, site.university, site.registers, work.schemes, today)

@@ -27,11 +27,12 @@ from oshj_portal.membership.words import moving
 from oshj_portal.resources import GroupResource
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from pyramid.request import Request
 
     from oshj_core.people import Student
+    from oshj_core.timetable import WeeklyLesson
 
 RENDERER = "templates/subgroups.pt"
 COUNTS = (0, *range(2, MOST_SUBGROUPS + 1))
@@ -116,7 +117,14 @@ def store_subgroups(context: GroupResource, request: Request) -> dict[str, Any] 
     try:
         day = parse_date(split.day, place="day")
         work = moving(request)
-        moved = work.split(context.group.id, parts, split.count, day, split.reason)
+        moved = work.split(
+            context.group.id,
+            parts,
+            split.count,
+            day,
+            split.reason,
+            lessons=_lessons(context, request),
+        )
     except Invalid as refusal:
         names = {one.id: one.name.full for one in students}
         split.problem = refusal.text
@@ -128,6 +136,11 @@ def store_subgroups(context: GroupResource, request: Request) -> dict[str, Any] 
         return _page(context, request, split)
     flash(request, _("Students with another subgroup: ${count}", mapping={"count": moved}))
     return HTTPSeeOther(request.resource_path(context, "members"))
+
+
+def _lessons(context: GroupResource, request: Request) -> Iterator[WeeklyLesson]:
+    for semester in request.site.university.semesters:
+        yield from request.site.timetable.of_group(semester.id, context.group.id)
 
 
 def _number(typed: str) -> int:

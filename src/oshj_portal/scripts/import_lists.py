@@ -44,7 +44,8 @@ def import_file(env: Environment, path: Path, *, dry_run: bool, sure: bool) -> i
     say = Speech(env)
     site, schemes = env.site, env.schemes
     with open_lists(path) as sheets:
-        outcome = compare(sheets, site.university, site.registers, schemes)
+        today = env.clock.now().date()
+        outcome = compare(sheets, site.university, site.registers, schemes, today)
     if isinstance(outcome, Problems):
         say.problems(outcome)
         return 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from datetime import timedelta
 
 import pytest
 from hypothesis import given, settings
@@ -12,6 +13,7 @@ from oshj_core.grading import shipped_schemes
 from oshj_core.lists import SHEETS, Lists, Problems, read_lists
 from oshj_core.lists.problems import KEPT_ERRORS
 from oshj_core.testing import MemoryUniversity
+from tests.core.lists.conftest import rows_of
 
 BIG = 20_000
 
@@ -161,6 +163,25 @@ def test_a_stream_has_no_subgroup(store, file):
     for row, word in zip(file["assignments"], ["subgroup", "1"], strict=True):
         row.append(word)
     assert [one[:3] for one in places(store.read(file))] == [(LOAD, 2, "Тайпача")]
+
+
+def test_no_subgroup_is_struck_that_is_still_taught(store, file):
+    for row, word in zip(file["assignments"], ["subgroup", ""], strict=True):
+        row.append(word)
+    laboratory = [*file["assignments"][1][:3], "АУБ-1-24", *file["assignments"][1][4:-1], "2"]
+    file["assignments"].append(["a2", *laboratory[1:]])
+    store.load(file)
+    taught = file["assignments"].pop()
+    put("groups", 2, "subgroups", "")(file)
+    del file["students"][2:]
+    put("students", 2, "subgroup", "")(file)
+    (found,) = places(store.read(file))
+    assert found[:3] == (GROUPS, 2, "Тайпачалардын саны")
+    after = store.university.semesters.get("2026-1").ends + timedelta(days=1)
+    assert isinstance(read_lists(rows_of(file), store.university, store.schemes, after), Lists)
+    # The same file may give the assignment to the whole group.
+    file["assignments"].append([*taught[:-1], ""])
+    assert isinstance(store.read(file), Lists)
 
 
 def test_all_errors_come_at_once_in_the_order_of_the_file(store, file):

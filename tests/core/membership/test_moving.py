@@ -30,12 +30,14 @@ from oshj_core.testing import (
     MemoryMoves,
     MovesContract,
 )
+from oshj_core.timetable import Bells, weekly_lesson
 from tests.core.builders import (
     ADMINISTRATOR,
     ASANOVA,
     DEANERY,
     GROUP,
     JOURNAL,
+    LABORATORY,
     NEIGHBOUR_JOURNAL,
     NEIGHBOURS,
     SEMESTER,
@@ -246,6 +248,8 @@ class TestSplit:
         member = office.member("s2")
         assert (member.subgroup, member.joined) == (3, MONDAY)
         assert office.moving(ADMINISTRATOR).split(GROUP, parts, 3, MONDAY, REASON) == 0
+        university = office.house.university
+        university.assignments.put(attrs.evolve(LABORATORY, subgroup=0))
         assert office.moving(ADMINISTRATOR).split(GROUP, {}, 0, MONDAY, REASON) == 3
         assert office.house.university.groups.get(GROUP).subgroups == 0
 
@@ -261,6 +265,29 @@ class TestSplit:
     def test_everybody_has_one_of_the_subgroups(self, office, parts, count, place):
         with office.house.refuses(Invalid, place=place):
             office.moving(ADMINISTRATOR).split(GROUP, parts, count, MONDAY, REASON)
+
+    def test_no_subgroup_is_taught_that_there_is_none_of(self, office):
+        moving = office.moving(ADMINISTRATOR)
+        third = attrs.evolve(LABORATORY, id="lab-3", subgroup=3)
+        office.house.university.assignments.put(third)
+        two = {"s0": 1, "s1": 2, "s2": 2}
+        for parts, count, named in (({}, 0, ["lab-1", "lab-3"]), (two, 2, ["lab-3"])):
+            with office.house.refuses(Invalid, place="count", clause="3.2") as caught:
+                moving.split(GROUP, parts, count, MONDAY, REASON)
+            assert caught.value.text.params["assignments"] == ", ".join(named)
+        # What was taught in a semester that is over binds nobody.
+        after = SEMESTER.ends + timedelta(1)
+        assert office.moving(ADMINISTRATOR, after).split(GROUP, {}, 0, after, REASON) == 3
+
+    def test_no_weekly_lesson_is_left_without_its_subgroup(self, office):
+        taught = weekly_lesson("w1", LABORATORY, SEMESTER, Bells.parse(), 1, 1)
+        office.house.university.assignments.put(attrs.evolve(LABORATORY, subgroup=0))
+        over = attrs.evolve(taught, id="w0", ends=MONDAY - timedelta(1))
+        moving = office.moving(ADMINISTRATOR)
+        with office.house.refuses(Invalid, place="count") as caught:
+            moving.split(GROUP, {}, 0, MONDAY, REASON, lessons=[over, taught])
+        assert caught.value.text.params["lessons"] == "w1"
+        assert moving.split(GROUP, {}, 0, MONDAY, REASON, lessons=[over]) == 3
 
     def test_the_deanery_does_not_divide(self, office):
         with office.house.refuses(NotAllowed, clause="3.2"):

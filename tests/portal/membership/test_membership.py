@@ -6,6 +6,7 @@ import io
 from datetime import date
 from urllib.parse import unquote
 
+import attrs
 import pytest
 from openpyxl import Workbook, load_workbook
 from webtest import Upload
@@ -13,11 +14,14 @@ from webtest import Upload
 from oshj_core.journal import Act, Journal, Write
 from oshj_core.membership import ListErrorState, MoveKind, Moving
 from oshj_core.register import Attendance, Field
+from oshj_core.timetable import Bells, weekly_lesson
 from oshj_portal.security.identity import actor_of
 from tests.support.university import (
+    AUTUMN,
     GROUP_PATH,
     JOURNAL,
     JOURNAL_PATH,
+    LABORATORY,
     LECTURE,
     PEOPLE,
 )
@@ -179,6 +183,23 @@ class TestSubgroups:
         assert members(portal)["s4"].subgroup == 1
         assert members(portal)["s4"].earlier[0].subgroup == 2
         admin.get(self.PAGE).forms["split"].submit(status=422)
+
+    def test_no_subgroup_is_struck_that_is_still_taught(self, portal):
+        with portal.site() as site:
+            site.timetable.put(weekly_lesson("w-lab", LABORATORY, AUTUMN, Bells.parse(), 5, 1))
+        admin = portal.browser("admin")
+        form = admin.get(f"{self.PAGE}?count=0").forms["split"]
+        form["day"], form["reason"] = "21.09.2026", "окуу жылы"
+        told = form.submit(status=422).html.find("section", {"class": "form-errors"}).text
+        assert all(name in told for name in ("a-lab", "w-lab"))
+        with portal.site() as site:
+            site.university.assignments.put(attrs.evolve(LABORATORY, id="a-lab-3", subgroup=3))
+        book = load_workbook(io.BytesIO(admin.get(f"{self.PAGE}.xlsx").body))
+        form = self.send(admin, book).forms["split"]
+        form["reason"] = "окуу жылы"
+        told = form.submit(status=422).html.find("section", {"class": "form-errors"}).text
+        assert "a-lab-3" in told
+        assert {one.subgroup for one in members(portal).values()} == {1, 2}
 
     def test_a_workbook_proposes_or_every_error_is_told_by_its_row(self, portal):
         admin = portal.browser("admin")
