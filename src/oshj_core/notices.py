@@ -27,6 +27,8 @@ class NoticeKind(Enum):
     """Told to the teacher: somebody takes the lessons."""
     TAKES_LESSONS = "takes-lessons"
     """Told to the substitute."""
+    SUBSTITUTE_REPLACED = "substitute-replaced"
+    """Told to the substitute named before: somebody else takes the lessons."""
     SUBSTITUTION_ENDED = "substitution-ended"
     INSPECTION_DUE = "inspection-due"
     """The head's two-weekly inspection is to be done (3.5)."""
@@ -37,6 +39,16 @@ class NoticeKind(Enum):
     ROLE_LENT = "role-lent"
     LIST_ERROR_SETTLED = "list-error-settled"
     """Told to whoever reported an error in a list (7.5)."""
+    LIST_ERROR_REPORTED = "list-error-reported"
+    """Told to the deanery (7.5)."""
+    LESSON_MOVED = "lesson-moved"
+    """Told to teachers and students: another day, hour, room or teacher (3.7)."""
+    LESSON_CANCELLED = "lesson-cancelled"
+    LESSON_ADDED = "lesson-added"
+    LESSON_AS_PLANNED = "lesson-as-planned"
+    """A lesson that was moved or cancelled is held as it was planned."""
+    TIMETABLE_CHANGED = "timetable-changed"
+    """Weekly lessons are held otherwise, or no more, from a day on."""
 
 
 TEXTS: Mapping[NoticeKind, tuple[str, Text]] = MappingProxyType(
@@ -52,6 +64,13 @@ TEXTS: Mapping[NoticeKind, tuple[str, Text]] = MappingProxyType(
         NoticeKind.TAKES_LESSONS: (
             "4.3",
             text("You take the lessons of ${teacher} from ${starts} to ${until}."),
+        ),
+        NoticeKind.SUBSTITUTE_REPLACED: (
+            "4.3",
+            text(
+                "Lessons of ${teacher} from ${starts} to ${until} are taken by ${substitute}, "
+                "not by you."
+            ),
         ),
         NoticeKind.SUBSTITUTION_ENDED: (
             "4.3",
@@ -76,6 +95,43 @@ TEXTS: Mapping[NoticeKind, tuple[str, Text]] = MappingProxyType(
         NoticeKind.LIST_ERROR_SETTLED: (
             "7.5",
             text("The error you reported in the list of ${group} was settled: ${answer}"),
+        ),
+        NoticeKind.LIST_ERROR_REPORTED: (
+            "7.5",
+            text("${teacher} reports an error in the list of ${group}: ${words}"),
+        ),
+        NoticeKind.LESSON_MOVED: (
+            "3.7",
+            text(
+                "${subject}, ${groups}: the lesson of ${day}, number ${slot}, is held on "
+                "${to_day}, number ${to_slot}. Room: ${room}. Teacher: ${teacher}. Reason: "
+                "${reason}"
+            ),
+        ),
+        NoticeKind.LESSON_CANCELLED: (
+            "3.7",
+            text(
+                "${subject}, ${groups}: the lesson of ${day}, number ${slot}, is cancelled. "
+                "Reason: ${reason}"
+            ),
+        ),
+        NoticeKind.LESSON_ADDED: (
+            "3.7",
+            text(
+                "${subject}, ${groups}: an extra lesson on ${day}, number ${slot}. Room: ${room}. "
+                "Teacher: ${teacher}."
+            ),
+        ),
+        NoticeKind.LESSON_AS_PLANNED: (
+            "3.7",
+            text(
+                "${subject}, ${groups}: the lesson of ${to_day}, number ${to_slot}, is held as "
+                "planned. Reason: ${reason}"
+            ),
+        ),
+        NoticeKind.TIMETABLE_CHANGED: (
+            "3.7",
+            text("${subject}, ${groups}: another timetable from ${day} on. Reason: ${reason}"),
         ),
     }
 )

@@ -9,22 +9,26 @@ import attrs
 
 from oshj_core.audit import AuditEvent
 from oshj_core.decisions import require
-from oshj_core.errors import Invalid, NotFound
+from oshj_core.errors import Conflict, Invalid, NotFound
 from oshj_core.issuing import needed_reason
 from oshj_core.roles import Facts, Permission, State
 from oshj_core.text import text
 from oshj_core.timetable.clashes import Clash, bookings_of, find_clashes
 from oshj_core.timetable.following import follow, opened
 from oshj_core.timetable.index import lesson_of
+from oshj_core.timetable.occurrence import Occurrence
+from oshj_core.timetable.occurrence import occurrence_of
 from oshj_core.timetable.schedule import Schedule
+from oshj_core.timetable.telling import notices_of_day, notices_of_weeks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import date
 
     from oshj_core.journal import Act
+    from oshj_core.notices import Notice, Notices
     from oshj_core.ports import AuditTrail, Registers, University
-    from oshj_core.timetable.occurrence import Change, Occurrence
+    from oshj_core.timetable.occurrence import Change
     from oshj_core.timetable.ports import TimetableStore
     from oshj_core.timetable.weekly import WeeklyLesson
     from oshj_core.timetable.weeks import TeachingWeeks
@@ -35,7 +39,8 @@ class Arranging:
     """One actor's work on the timetable of a semester.
 
     ``key`` is the host's key for the ids of occurrences.  A lesson that clashes is refused,
-    unless the actor says ``despite`` what reason it is to stand; the reason is kept.
+    unless the actor says ``despite`` what reason it is to stand; the reason is kept.  Where
+    there are ``notices``, teachers and students are told of what changes in the next days.
     """
 
     store: TimetableStore
@@ -45,6 +50,7 @@ class Arranging:
     act: Act
     weeks: TeachingWeeks
     key: bytes = b""
+    notices: Notices | None = None
 
     def add(self, lesson: WeeklyLesson, *, despite: str = "") -> tuple[Clash, ...]:
         """Add a weekly or an extra lesson; adding the same again changes nothing.
@@ -68,6 +74,9 @@ class Arranging:
         clashes = self._stand(near, lesson.id, despite)
         self.store.put(lesson)
         self._note("timetable.add", lesson.id, after=written(lesson), reason=despite)
+        if lesson.extra:
+            for one in near.occurrences(lesson):
+                self._tell(notices_of_day(self.university, self.act, None, one, despite))
         return clashes
 
     def replace(
@@ -99,6 +108,7 @@ class Arranging:
         self.store.put(lesson)
         self._note("timetable.end", old.id, written(old), written(ended), reason)
         self._note("timetable.add", lesson.id, after=written(lesson), reason=despite or reason)
+        self._tell_weeks(old, lesson, lesson.starts, reason)
         return clashes
 
     def remove(self, identifier: str, reason: str) -> None:
@@ -114,12 +124,16 @@ class Arranging:
         self._keep_opened(lesson, lesson.starts)
         self.store.remove(identifier)
         self._note("timetable.remove", identifier, before=written(lesson), reason=reason)
+        self._tell_weeks(lesson, None, max(lesson.starts, self.act.today), reason)
 
-    def change(self, change: Change, *, despite: str = "") -> Occurrence:
+    def change(self, change: Change, *, seen: str | None = None, despite: str = "") -> Occurrence:
         """Move, cancel, or give another room or teacher to the lesson of one day.
 
         Its id stays, so where it has been opened its register follows.
 
+        :param seen: the mark of the change that the actor saw in its place, empty for none;
+            nobody is asked where it is not given.
+        :raises Conflict: somebody changed the day meanwhile.
         :raises NotFound: there is no such lesson, or none planned for that day.
         :raises NotAllowed: the actor may not; the module of the old or new day is locked.
         :raises Invalid: no reason; a day outside the semester or a holiday; an unknown teacher;
@@ -135,15 +149,17 @@ class Arranging:
                 raise Invalid(text("The day is a holiday."), place="day")
         if change.teacher:
             self._check_teacher(change.teacher)
-        before = {one.original: one for one in self.store.changes_of(lesson.id)}
-        if before.get(change.original) == change:
-            return self._changed(lesson, change)
         occurrence = self._changed(lesson, change)
-        near = self._near(lesson, change=change)
-        self._stand(near, lesson.id, despite)
+        known = self._change_of(lesson, change.original)
+        if known == change:
+            return occurrence
+        _check_seen(known, seen, change)
+        if not change.cancelled:
+            self._stand_on_day(self._near(lesson, change=change), lesson, change.original, despite)
         self._follow(occurrence)
         self.store.put_change(change)
-        known = before.get(change.original)
+        was = self._changed(lesson, known) if known else self._planned(lesson, change.original)
+        self._tell(notices_of_day(self.university, self.act, was, occurrence, change.reason))
         self._note(
             "timetable.change",
             f"{lesson.id}:{change.original}",
@@ -153,25 +169,36 @@ class Arranging:
         )
         return occurrence
 
-    def restore(self, identifier: str, original: date, reason: str, *, despite: str = "") -> None:
+    def restore(
+        self,
+        identifier: str,
+        original: date,
+        reason: str,
+        *,
+        seen: str | None = None,
+        despite: str = "",
+    ) -> None:
         """Let the lesson of one day be held as planned again.
 
         :raises NotFound: that day of the lesson is not changed.
-        :raises NotAllowed, Invalid: see :meth:`change`.
+        :raises Conflict, NotAllowed, Invalid: see :meth:`change`.
         """
         self._require()
         reason = needed_reason(reason)
         lesson = self.store.get(identifier)
-        changes = {one.original: one for one in self.store.changes_of(identifier)}
-        if original not in changes:
+        known = self._change_of(lesson, original)
+        if known is None:
             raise NotFound("change of the timetable", original)
+        _check_seen(known, seen, None)
         near = self._near(lesson, without=original)
-        self._stand(near, identifier, despite)
+        self._stand_on_day(near, lesson, original, despite)
+        was = self._changed(lesson, changes[original])
         for occurrence in near.occurrences(lesson):
             if occurrence.original == original:
                 self._follow(occurrence)
+                self._tell(notices_of_day(self.university, self.act, was, occurrence, reason))
         self.store.drop_change(identifier, original)
-        before = _written_change(changes[original])
+        before = _written_change(known)
         self._note("timetable.restore", f"{identifier}:{original}", before, reason=reason)
 
     def clashes_of(self, lesson: WeeklyLesson) -> tuple[Clash, ...]:
@@ -257,17 +284,20 @@ class Arranging:
             if room:
                 yield from self.store.in_room(semester, building, room)
 
+    def _change_of(self, lesson: WeeklyLesson, original: date) -> Change | None:
+        known = self.store.changes_of(lesson.id)
+        return next((one for one in known if one.original == original), None)
+
     def _stand(self, near: Schedule, lesson: str, despite: str) -> tuple[Clash, ...]:
         """The clashes of the lesson, which stand only for a reason."""
-        clashes = with_lesson(near, lesson)
-        if clashes and not despite.strip():
-            raise Invalid(
-                clashes[0].message,
-                place="time",
-                clause="3.2",
-                advice=text("Choose another time or room, or say why both are to stand."),
-            )
-        return clashes
+        return _accepted(with_lesson(near, lesson), despite)
+
+    def _stand_on_day(
+        self, near: Schedule, lesson: WeeklyLesson, original: date, despite: str
+    ) -> None:
+        """The same of the day alone: what clashes on others has been accepted with them."""
+        clashes = with_lesson(near, lesson.id)
+        _accepted(tuple(one for one in clashes if _is_on_day(one, lesson, original)), despite)
 
     def _changed(self, lesson: WeeklyLesson, change: Change) -> Occurrence:
         """The occurrence under the change.  Raises ``NotFound`` if none is planned."""
@@ -275,6 +305,21 @@ class Arranging:
         for occurrence in alone.changed(lesson):
             return occurrence
         raise NotFound("lesson", f"{lesson.id}:{change.original}")
+
+    def _planned(self, lesson: WeeklyLesson, original: date) -> Occurrence:
+        return occurrence_of(lesson, original, key=self.key)
+
+    def _tell(self, notices: Iterable[Notice]) -> None:
+        if self.notices is not None:
+            for notice in notices:
+                self.notices.add(notice)
+
+    def _tell_weeks(
+        self, lesson: WeeklyLesson, after: WeeklyLesson | None, first: date, reason: str
+    ) -> None:
+        # Before a semester begins its timetable is made, not changed.
+        if self.weeks.semester.starts <= self.act.today:
+            self._tell(notices_of_weeks(self.university, self.act, lesson, after, first, reason))
 
     def _follow(self, occurrence: Occurrence) -> None:
         assignment = self.university.assignments.get(occurrence.assignment)
@@ -317,6 +362,34 @@ def with_lesson(schedule: Schedule, lesson: str) -> tuple[Clash, ...]:
     return tuple(
         clash for clash in found if any(lesson_of(party) == lesson for party in clash.parties)
     )
+
+
+def _accepted(clashes: tuple[Clash, ...], despite: str) -> tuple[Clash, ...]:
+    """The clashes, if there are none or there is a reason for them."""
+    if clashes and not despite.strip():
+        raise Invalid(
+            clashes[0].message,
+            place="time",
+            clause="3.2",
+            advice=text("Choose another time or room, or say why both are to stand."),
+        )
+    return clashes
+
+
+def _is_on_day(clash: Clash, lesson: WeeklyLesson, original: date) -> bool:
+    """Whether the lesson planned for that day, changed or not, is a party of the clash."""
+    return any(
+        party.original == original if isinstance(party, Occurrence) else original in clash.days
+        for party in clash.parties
+        if lesson_of(party) == lesson.id
+    )
+
+
+def _check_seen(known: Change | None, seen: str | None, offered: Change | None) -> None:
+    if seen is not None and seen != ("" if known is None else known.mark):
+        raise Conflict(
+            text("Somebody changed this day meanwhile."), stored=known, offered=offered, place="way"
+        )
 
 
 def written(lesson: WeeklyLesson) -> str:

@@ -3,7 +3,7 @@
 from oshj_core.roles import Permission
 from oshj_portal.i18n import _
 from oshj_portal.lists.limits import MAX_MEGABYTES
-from oshj_portal.resources import GroupResource, PersonResource
+from oshj_portal.resources import GroupResource, PersonResource, person_path
 from oshj_portal.timetable import (
     aligning_views,
     arranging_views,
@@ -21,6 +21,7 @@ def includeme(config):
     config.include("oshj_portal.jobs")
     config.include(places)
     config.include(links)
+    config.include("oshj_portal.notices")
     config.add_job(import_work.CHECK, import_work.check_file)
     config.add_job(import_work.APPLY, import_work.apply_file)
     config.add_upload(places.TimetablePlace, "import", "file", MAX_MEGABYTES)
@@ -32,6 +33,7 @@ def includeme(config):
         places.TimetablePlace, "import", _("From a workbook"), Permission.EDIT_TIMETABLE, 10
     )
     config.add_tab(places.TimetablePlace, "clashes", _("Clashes"), Permission.EDIT_TIMETABLE, 20)
+    config.add_notice_link("timetable", _own_week)
     for module in (
         week_views,
         arranging_views,
@@ -42,3 +44,8 @@ def includeme(config):
         room_views,
     ):
         config.scan(module)
+
+
+def _own_week(request, day: str) -> str:
+    """The reader's own week of that day."""
+    return f"{person_path(request, request.actor.id)}/timetable?day={day}"
