@@ -192,7 +192,7 @@ class Arranging:
         _check_seen(known, seen, None)
         near = self._near(lesson, without=original)
         self._stand_on_day(near, lesson, original, despite)
-        was = self._changed(lesson, changes[original])
+        was = self._changed(lesson, known)
         for occurrence in near.occurrences(lesson):
             if occurrence.original == original:
                 self._follow(occurrence)
