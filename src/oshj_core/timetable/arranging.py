@@ -16,8 +16,7 @@ from oshj_core.text import text
 from oshj_core.timetable.clashes import Clash, bookings_of, find_clashes
 from oshj_core.timetable.following import follow, opened
 from oshj_core.timetable.index import lesson_of
-from oshj_core.timetable.occurrence import Occurrence
-from oshj_core.timetable.occurrence import occurrence_of
+from oshj_core.timetable.occurrence import Occurrence, occurrence_of
 from oshj_core.timetable.schedule import Schedule
 from oshj_core.timetable.telling import notices_of_day, notices_of_weeks
 

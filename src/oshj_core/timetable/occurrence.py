@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import hmac
 from datetime import date
 from typing import TYPE_CHECKING
@@ -60,6 +61,11 @@ class Change:
             )
         if self.cancelled and any(value is not None for value in self._differences):
             raise Invalid(text("A cancelled lesson changes nothing else."), place="cancelled")
+
+    @property
+    def mark(self) -> str:
+        """The same for equal changes, else different (SHA-256, hex)."""
+        return hashlib.sha256(repr(attrs.astuple(self)).encode()).hexdigest()
 
     @property
     def _differences(self) -> tuple[object, ...]:

@@ -251,6 +251,12 @@ class ChangeDay(BaseSchema):
     room = colander.SchemaNode(colander.String(), title=_("Room"), missing="", widget=_rooms)
     reason = _reason()
     despite = _despite()
+    seen = colander.SchemaNode(
+        colander.String(),
+        validator=colander.Length(max=64),
+        missing="",
+        widget=HiddenWidget(),
+    )
 
 
 def fresh_attempt() -> str:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+import attrs
 import colander
 from deform import Button, ValidationFailure
 from pyramid.httpexceptions import HTTPSeeOther
 from pyramid.view import view_config
 
-from oshj_core.errors import Invalid, NotFound, Refusal
+from oshj_core.errors import Conflict, Invalid, NotFound, Refusal
 from oshj_core.kyrgyz import format_date
 from oshj_core.roles import Permission
 from oshj_core.text import text
@@ -82,6 +83,7 @@ def show_day(context, request):
         "day": one.day,
         "slot": one.slot,
         "room": AS_IT_IS if as_it_is and one.room else room.id if room else "",
+        "seen": _mark(one),
     }
     return _values(context, request, one, _form(request, original, values))
 
@@ -104,12 +106,23 @@ def change_day(context, request):
         work = arranging(request, lesson.semester)
         if values["way"] == "plan":
             if one.change is not None:
-                work.restore(lesson.id, original, values["reason"], despite=values["despite"])
+                work.restore(
+                    lesson.id,
+                    original,
+                    values["reason"],
+                    seen=values["seen"],
+                    despite=values["despite"],
+                )
         else:
-            change = _change(request, lesson, original, values)
-            work.change(change, despite=values["despite"])
+            change = _change(request, lesson, one, values)
+            work.change(change, seen=values["seen"], despite=values["despite"])
     except ValidationFailure:
         request.response.status_int = 422
+    except Conflict as refusal:
+        # The page shows the day as it is now; what is saved again was decided knowing that.
+        typed = {name: value for name, value in values.items() if value is not None}
+        form = _form(request, original, typed | {"seen": _mark(one)})
+        refused(request, form, refusal)
     except Refusal as refusal:
         refused(request, form, refusal)
         return _values(context, request, one, form, _clashes(request, lesson, change))
@@ -119,22 +132,28 @@ def change_day(context, request):
     return _values(context, request, one, form)
 
 
-def _change(request, lesson: WeeklyLesson, original: date, values: Mapping[str, Any]) -> Change:
-    """The change the form describes.
+def _mark(one: Occurrence) -> str:
+    return "" if one.change is None else one.change.mark
+
+
+def _change(request, lesson: WeeklyLesson, one: Occurrence, values: Mapping[str, Any]) -> Change:
+    """The change the form describes; who teaches on that day the form does not say.
 
     :raises Invalid: nothing would be different.
     """
+    original = one.original
     if values["way"] == "cancel":
         return Change(lesson.id, original, cancelled=True, reason=values["reason"])
     day, slot = values["day"] or original, values["slot"] or lesson.slot
     building, room = room_of(request, values["room"], lesson)
     hour_moves = slot != lesson.slot
     differs = (building, room) != (lesson.building, lesson.room)
-    if day == original and not hour_moves and not differs:
+    known = one.change or Change(lesson.id, original)
+    if day == original and not hour_moves and not differs and known.teacher is None:
         raise Invalid(text("Say what is different on this day."), place="day")
-    return Change(
-        lesson.id,
-        original,
+    return attrs.evolve(
+        known,
+        cancelled=False,
         day=None if day == original else day,
         slot=slot if hour_moves else None,
         time=bells_at(request).interval(slot) if hour_moves else None,

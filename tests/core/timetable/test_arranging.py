@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 import attrs
 import pytest
 
-from oshj_core.errors import Invalid, Locked, NotAllowed, NotFound
+from oshj_core.errors import Conflict, Invalid, Locked, NotAllowed, NotFound
 from oshj_core.journal import Act
 from oshj_core.people import PersonName, Staff
 from oshj_core.register import Attendance
@@ -213,6 +213,33 @@ class TestChanging:
         before = filled.snapshot()
         assert filled.arranging().change(change).cancelled
         assert filled.snapshot() == before
+
+    def test_what_clashes_on_other_days_keeps_no_day_from_being_resolved(self, filled):
+        filled.arranging().add(weekly("physics", ELSEWHERE), despite="убактылуу")
+        arranging = filled.arranging()
+        friday = MONDAY + timedelta(4)
+        arranging.change(Change("algebra", MONDAY, day=friday, reason="кагылышуу"))
+        arranging.change(Change("algebra", MONDAY, cancelled=True, reason="кагылышуу"))
+        with filled.refuses(Invalid, place="time"):
+            arranging.restore("algebra", MONDAY, "ката")
+        later = MONDAY + timedelta(7)
+        arranging.change(Change("physics", later, cancelled=True, reason="кагылышуу"))
+        arranging.change(Change("algebra", later, room="9", reason="проектор"))
+        arranging.restore("algebra", later, "ката")
+
+    def test_a_day_that_somebody_changed_meanwhile_is_not_overwritten(self, filled):
+        cancelled = Change("algebra", MONDAY, cancelled=True, reason="оору")
+        moved = Change("algebra", MONDAY, day=MONDAY + timedelta(1), reason="майрам")
+        filled.arranging().change(cancelled, seen="")
+        filled.arranging().change(cancelled, seen="")  # sent twice
+        with filled.refuses(Conflict):
+            filled.arranging().change(moved, seen="")
+        with filled.refuses(Conflict):
+            filled.arranging().restore("algebra", MONDAY, "ката", seen=moved.mark)
+        filled.arranging().change(moved, seen=cancelled.mark)
+        filled.arranging().restore("algebra", MONDAY, "ката", seen=moved.mark)
+        with filled.refuses(Conflict):
+            filled.arranging().change(cancelled, seen=moved.mark)
 
     def test_restored_it_is_as_planned(self, filled):
         identifier = filled.opened()

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from oshj_core.timetable import occurrence_id
+from oshj_core.timetable import Change, occurrence_id
 from tests.support.university import GROUP_PATH, JOURNAL, JOURNAL_PATH
 
 ADD = f"{GROUP_PATH}/add-lesson"
@@ -163,6 +163,37 @@ def test_one_day_is_cancelled(timetable, admin):
     form["reason"] = "шаардык майрам"
     form.submit("save", status=303)
     assert admin.get(f"{GROUP_PATH}/timetable").html.select(".lesson.cancelled")
+
+
+def test_a_stale_page_does_not_overwrite_what_somebody_changed_meanwhile(timetable, admin):
+    path = "/timetable/l-prac/day?on=2026-09-29"
+    first, second = (admin.get(path).forms["change-day"] for _ in range(2))
+    first["change-day-way"], first["reason"] = "cancel", "майрам"
+    first.submit("save", status=303)
+    second["change-day-way"], second["slot"], second["reason"] = "change", "5", "оору"
+    page = second.submit("save", status=409)
+    assert page.html.select(".chip.bad")
+    with timetable.site() as site:
+        (change,) = site.timetable.changes_of("l-prac")
+    assert change.cancelled
+    again = page.forms["change-day"]
+    assert (again["slot"].value, again["reason"].value) == ("5", "оору")
+    again.submit("save", status=303)
+    with timetable.site() as site:
+        (change,) = site.timetable.changes_of("l-prac")
+    assert change.slot == 5
+
+
+def test_another_room_for_a_day_leaves_its_other_teacher(timetable, admin):
+    day = date(2026, 9, 29)
+    with timetable.site() as site:
+        site.timetable.put_change(Change("l-prac", day, teacher="bekov", reason="оору"))
+    form = admin.get(f"/timetable/l-prac/day?on={day}").forms["change-day"]
+    form["room"], form["reason"] = "b-101", "проектор"
+    form.submit("save", status=303)
+    with timetable.site() as site:
+        (change,) = site.timetable.changes_of("l-prac")
+    assert (change.teacher, change.room) == ("bekov", "101")
 
 
 def test_a_day_moved_onto_another_lesson_names_it(timetable, admin):
