@@ -39,6 +39,8 @@ from oshj_portal.signin.views import sign_in_form
 
 log = logging.getLogger(__name__)
 
+PLAIN = (str, int)
+"""The types of the values of a conflict that are told."""
 STATUS = ((Conflict, 409), (NotFound, 404), (NotAllowed, 403), (Invalid, 422), (Refusal, 422))
 
 
@@ -48,7 +50,10 @@ def refused(refusal, request):
     status = next(code for kind, code in STATUS if isinstance(refusal, kind))
     extra = {}
     if isinstance(refusal, Conflict):
-        extra = {"stored": refusal.stored, "offered": refusal.offered}
+        values = {"stored": refusal.stored, "offered": refusal.offered}
+        # Only what a person can read and a program can parse; a plan, say, is neither.
+        if all(isinstance(value, PLAIN) for value in values.values()):
+            extra = values
     return answer(
         request,
         status,
