@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from oshj_core.errors import NotAllowed
+from oshj_core.text import text
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from datetime import date
@@ -68,7 +71,7 @@ def hours_between(
     for hour in _opened(university, lessons):
         found.setdefault(hour.id, hour)
     taken = {(hour.assignment, hour.day, hour.slot) for hour in found.values()}
-    for hour in _planned(university, occurrences):
+    for hour in planned_hours(university, occurrences):
         if (hour.assignment, hour.day, hour.slot) not in taken:
             found.setdefault(hour.id, hour)
     own = (hour for hour in found.values() if hour.teacher == teacher and first <= hour.day <= last)
@@ -95,7 +98,10 @@ def _opened(university: University, lessons: Iterable[Lesson]) -> Iterator[Teach
             )
 
 
-def _planned(university: University, occurrences: Iterable[Occurrence]) -> Iterator[TeachingHour]:
+def planned_hours(
+    university: University, occurrences: Iterable[Occurrence]
+) -> Iterator[TeachingHour]:
+    """The hours of the timetable, without what was cancelled or is in no list any more."""
     for one in occurrences:
         assignment = university.assignments.find(one.assignment)
         if assignment is not None and not one.cancelled:
@@ -128,34 +134,87 @@ def clashes_of(taken: Iterable[TeachingHour], own: Iterable[TeachingHour]) -> tu
     return tuple(HourClash(hour, other) for hour in taken for other in busy if hour.meets(other))
 
 
-def taken_hours(
-    substitutions: Iterable[Substitution], hours: Iterable[TeachingHour]
-) -> tuple[TeachingHour, ...]:
-    """Those of the hours that the substitutions give, each on a day on which its own holds."""
-    known = tuple(hours)
+def lesson_day(lesson: Lesson | TeachingHour) -> date:
+    """The day of a lesson, opened or planned."""
+    return lesson.day if isinstance(lesson, TeachingHour) else lesson.date
+
+
+def is_open(lesson: Lesson | TeachingHour) -> bool:
+    """Whether a journal has the lesson already."""
+    return lesson.opened if isinstance(lesson, TeachingHour) else True
+
+
+def can_be_given(lesson: Lesson | TeachingHour, today: date) -> bool:
+    """Whether a substitute can be named for the lesson today: it is yet to be opened (4.3).
+
+    What the teacher has opened was held by the teacher, and what was left unopened on an
+    earlier day the teacher opens.
+    """
+    return not is_open(lesson) and lesson_day(lesson) >= today
+
+
+def substitute_of(
+    substitutions: Iterable[Substitution], lesson: Lesson | TeachingHour
+) -> Substitution | None:
+    """The substitution under which a lesson, opened or planned, is somebody else's on its day.
+
+    Of several that cover it the one named last counts, which ended the others for it; where
+    that one has ended, the lesson is the teacher's again (4.3).
+    """
+    found = [one for one in substitutions if one.covers(lesson)]
+    last = max(found, key=lambda one: one.order, default=None)
+    return last if last is not None and last.lasts_on(lesson_day(lesson)) else None
+
+
+def given_to(
+    substitutions: Iterable[Substitution], lesson: Lesson | TeachingHour, person: str
+) -> bool:
+    """Whether the person takes the lesson for its teacher."""
+    taken = substitute_of(substitutions, lesson)
+    return taken is not None and taken.substitute == person
+
+
+def refuse_given_away(
+    substitutions: Iterable[Substitution], lesson: Lesson | TeachingHour, person: str
+) -> None:
+    """Whoever substitutes for the days opens no lesson that was given to somebody else.
+
+    :raises NotAllowed: another substitute than ``person`` takes the lesson.
+    """
+    taken = substitute_of(substitutions, lesson)
+    if taken is not None and person not in (lesson.teacher, taken.substitute):
+        raise NotAllowed(
+            text("Another substitute was named for this lesson."),
+            clause="4.3",
+            advice=text("Ask the deanery or the head of department who takes it."),
+        )
+
+
+def replaced_by(
+    substitution: Substitution,
+    known: Iterable[Substitution],
+    hours: Iterable[Lesson | TeachingHour] = (),
+) -> tuple[Substitution, ...]:
+    """Those of the known substitutions of a teacher that lose lessons to one named now.
+
+    :param hours: the lessons known of those days; two that go by days meet on a day of both.
+    """
+    before = [one for one in known if one.id != substitution.id]
+    taken = (substitute_of(before, hour) for hour in hours if substitution.covers(hour))
+    losing = {one.id for one in taken if one is not None}
     return tuple(
-        hour
-        for one in substitutions
-        for hour in known
-        if one.lasts_on(hour.day) and gives(one, hour)
+        one
+        for one in before
+        if one.substitute != substitution.substitute
+        and (one.id in losing or _share_days(one, substitution))
     )
 
 
-def gives(substitution: Substitution, hour: TeachingHour) -> bool:
-    """Whether the hour is one of those a substitution is about."""
-    if substitution.lessons:
-        return hour.id in substitution.lessons
-    return (
-        hour.teacher == substitution.teacher
-        and substitution.starts <= hour.day <= substitution.until
-    )
-
-
-def substitute_of(substitutions: Iterable[Substitution], lesson: Lesson) -> Substitution | None:
-    """The substitution under which a lesson was held by somebody else on its day; of several
-    the one that names the lesson, else the one that began last."""
-    found = [one for one in substitutions if one.lasts_on(lesson.date) and one.covers(lesson)]
-    return max(found, key=lambda one: (bool(one.lessons), one.starts, one.id), default=None)
+def _share_days(one: Substitution, other: Substitution) -> bool:
+    if one.lessons or other.lessons or one.teacher != other.teacher:
+        return False
+    day = max(one.begins, other.begins)
+    return one.lasts_on(day) and other.lasts_on(day)
 
 
 def share_out(

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import attrs
 
+from oshj_core.academic_calendar.resolving import year_of
 from oshj_core.audit import AuditEvent
+from oshj_core.covering import can_be_given, is_open, lesson_day, replaced_by
 from oshj_core.decisions import require
 from oshj_core.delegation import Delegation, Substitution, own_holding
 from oshj_core.errors import Conflict, Invalid, NotAllowed
@@ -33,6 +35,15 @@ DELEGABLE = frozenset(
 )
 """Roles that can be lent: those the policy lets delegate."""
 
+_AT_FIRST: dict[str, Any] = {
+    "ended": None,
+    "named_on": None,
+    "named_at": 0,
+    "kept": (),
+    "replaced_by": (),
+}
+"""What naming adds to a substitution, as it is before."""
+
 
 @attrs.frozen
 class Substituting:
@@ -50,12 +61,17 @@ class Substituting:
         """Name a substitute for a teacher of the actor's unit.
 
         Who named is the actor, whatever the value says; naming the same again changes nothing.
+        The absence may have begun earlier, but the substitute gets no lesson of a day before
+        today, nor one that is open already (4.3).  What somebody else was named for before
+        ends for these lessons; both substitutes are told.
 
-        :param lessons: the lessons, open or planned, in which those named by id are looked up.
+        :param lessons: the teacher's lessons of those days, open or planned; those named by
+            id are looked up in them.
         :raises NotAllowed: not the actor's unit; one names oneself.
         :raises NotFound: no such teacher.
         :raises Invalid: no such substitute, or the teacher; the term is past or backwards; a
-            lesson is not the teacher's; no reason is given.
+            lesson is not the teacher's, is open or of a day before today; no reason is given;
+            a day lies in no academic year that is known.
         :raises Conflict: the id stands for another substitution.
         """
         self._require(substitution)
@@ -63,11 +79,11 @@ class Substituting:
             substitution,
             reason=needed_reason(substitution.reason),
             named_by=self.act.actor.id,
-            ended=None,
+            **_AT_FIRST,
         )
         known = self.substitutions.find(wanted.id)
         if known is not None:
-            if attrs.evolve(known, ended=None) != wanted:
+            if attrs.evolve(known, **_AT_FIRST) != wanted:
                 raise _taken(known, wanted)
             return known
         if wanted.substitute not in self.university.staff:
@@ -81,18 +97,69 @@ class Substituting:
                 advice=text("Let the deanery or the head of department name you."),
             )
         _check_term(wanted.starts, wanted.until, self.act.today)
-        own = {lesson.id for lesson in lessons if lesson.teacher == wanted.teacher}
+        self._check_years(wanted)
+        own = {lesson.id: lesson for lesson in lessons if lesson.teacher == wanted.teacher}
         for identifier in wanted.lessons:
-            if identifier not in own:
+            self._check_lesson(identifier, own.get(identifier))
+        named = self._named(wanted, own.values())
+        replaced = replaced_by(named, self.substitutions.for_teacher(named.teacher), own.values())
+        self.substitutions.put(named)
+        self._note("substitution.name", named, named.reason)
+        self._tell(NoticeKind.SUBSTITUTE_NAMED, named, named.teacher)
+        self._tell(NoticeKind.TAKES_LESSONS, named, named.substitute)
+        for one in replaced:
+            self._replace(one, named)
+        return named
+
+    def _named(
+        self, wanted: Substitution, lessons: Iterable[Lesson | TeachingHour]
+    ) -> Substitution:
+        """What is named, with what holds at this moment."""
+        today = self.act.today
+        earlier = self.substitutions.for_teacher(wanted.teacher)
+        return attrs.evolve(
+            wanted,
+            named_on=today,
+            # Two named in one moment are in order, too.
+            named_at=max([self.act.millis, *(one.named_at + 1 for one in earlier)]),
+            kept=tuple(
+                sorted(one.id for one in lessons if is_open(one) and lesson_day(one) >= today)
+            ),
+        )
+
+    def _check_lesson(self, identifier: str, lesson: Lesson | TeachingHour | None) -> None:
+        if lesson is None:
+            raise Invalid(
+                text("The lesson “${id}” is not one of the teacher's.", id=identifier),
+                place="lessons",
+            )
+        if not can_be_given(lesson, self.act.today):
+            raise Invalid(
+                text(
+                    "The lesson of ${day} is open already, or its day is over: it stays with "
+                    "the teacher.",
+                    day=format_date(lesson_day(lesson)),
+                ),
+                place="lessons",
+                clause="4.3",
+            )
+
+    def _check_years(self, wanted: Substitution) -> None:
+        years = {semester.year for semester in self.university.semesters}
+        for place, day in (("starts", wanted.starts), ("until", wanted.until)):
+            if year_of(day) not in years:
                 raise Invalid(
-                    text("The lesson “${id}” is not one of the teacher's.", id=identifier),
-                    place="lessons",
+                    text("${day} is in no academic year that is known.", day=format_date(day)),
+                    place=place,
                 )
-        self.substitutions.put(wanted)
-        self._note("substitution.name", wanted, wanted.reason)
-        self._tell(NoticeKind.SUBSTITUTE_NAMED, wanted, wanted.teacher)
-        self._tell(NoticeKind.TAKES_LESSONS, wanted, wanted.substitute)
-        return wanted
+
+    def _replace(self, earlier: Substitution, named: Substitution) -> None:
+        """The earlier substitute loses the lessons the one just named takes."""
+        people = (*earlier.replaced_by, named.substitute)
+        changed = attrs.evolve(earlier, replaced_by=tuple(dict.fromkeys(people)))
+        self.substitutions.put(changed)
+        self._note("substitution.replace", changed, named.reason, named.substitute)
+        self._tell(NoticeKind.SUBSTITUTE_REPLACED, named, changed.substitute)
 
     def end(self, identifier: str, reason: str) -> Substitution:
         """End a substitution today; ending it again changes nothing.
@@ -125,7 +192,7 @@ class Substituting:
         values = said(
             teacher=self._name(substitution.teacher),
             substitute=self._name(substitution.substitute),
-            starts=format_date(substitution.starts),
+            starts=format_date(substitution.begins),
             until=format_date(substitution.until),
             day=format_date(substitution.ended or substitution.until),
         )
@@ -136,11 +203,14 @@ class Substituting:
     def _name(self, person: str) -> str:
         return self.university.staff.get(person).name.short
 
-    def _note(self, action: str, substitution: Substitution, reason: str) -> None:
+    def _note(
+        self, action: str, substitution: Substitution, reason: str, instead: str = ""
+    ) -> None:
         which = " ".join(substitution.lessons) or "*"
+        people = [substitution.teacher, substitution.substitute, *([instead] if instead else [])]
         after = (
-            f"{substitution.teacher} → {substitution.substitute}: {which}, "
-            f"{substitution.starts} – {substitution.ended or substitution.until}"
+            f"{' → '.join(people)}: {which}, "
+            f"{substitution.begins} – {substitution.ended or substitution.until}"
         )
         self.audit.append(_event(self.act, action, substitution.id, after, reason))
 

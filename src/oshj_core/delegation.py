@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING, Protocol
 
 import attrs
 
+from oshj_core.covering import lesson_day
 from oshj_core.roles import Actor, Role, Scope, ScopeKind
 
 if TYPE_CHECKING:
+    from oshj_core.covering import TeachingHour
     from oshj_core.ports import Holdings, Lesson, RoleHolding, University
 
 Held = frozenset[tuple[Role, Scope]]
@@ -23,9 +25,12 @@ Held = frozenset[tuple[Role, Scope]]
 class Substitution:
     """Somebody takes lessons for a teacher (4.3: the substitute fills them in).
 
-    It lasts from ``starts`` to ``until``, both included, and gives the ``lessons`` named by
-    their ids, or all the teacher holds in those days where none are named.  ``ended`` is the
-    day from which it holds no more though ``until`` has not come.
+    The teacher is away from ``starts`` to ``until``, both included.  It gives the ``lessons``
+    named by their ids, or all the teacher holds in those days where none are named; never one
+    of a day before ``named_on``, nor one of those ``kept``: they were open already when it was
+    named.  ``named_at`` is that moment in milliseconds since the epoch: of several for one
+    lesson the last counts.  ``replaced_by`` are those who were named later for some of the
+    lessons.  ``ended`` is the day from which it holds no more though ``until`` has not come.
     """
 
     id: str
@@ -37,18 +42,33 @@ class Substitution:
     lessons: tuple[str, ...] = ()
     named_by: str = ""
     ended: date | None = None
+    named_on: date | None = None
+    named_at: int = 0
+    kept: tuple[str, ...] = ()
+    replaced_by: tuple[str, ...] = ()
+
+    @property
+    def begins(self) -> date:
+        """The first day of which it gives lessons: an absence may have begun before a
+        substitute was named (4.3)."""
+        return self.starts if self.named_on is None else max(self.starts, self.named_on)
 
     def lasts_on(self, day: date) -> bool:
         """Whether it gives anything on that day."""
-        return _lasts(self, day)
+        return self.begins <= day and _lasts(self, day)
 
-    def covers(self, lesson: Lesson) -> bool:
-        """Whether the lesson is one of those taken over."""
-        if lesson.teacher != self.teacher:
+    def covers(self, lesson: Lesson | TeachingHour) -> bool:
+        """Whether the lesson, opened or planned, is one of those taken over."""
+        day = lesson_day(lesson)
+        if lesson.teacher != self.teacher or lesson.id in self.kept or day < self.begins:
             return False
-        if self.lessons:
-            return lesson.id in self.lessons
-        return self.starts <= lesson.date <= self.until
+        return lesson.id in self.lessons if self.lessons else day <= self.until
+
+    @property
+    def order(self) -> tuple[int, bool, date, str]:
+        """By what those of one lesson are ordered: the one named last counts.  Of those kept
+        without that moment the one that names lessons, else the one that began last."""
+        return self.named_at, bool(self.lessons), self.starts, self.id
 
 
 @attrs.frozen
@@ -126,28 +146,54 @@ class Delegations(Protocol):
 
 
 def substitute_holdings(
-    substitution: Substitution, day: date, lessons: Iterable[Lesson], university: University
+    substitution: Substitution,
+    day: date,
+    lessons: Iterable[Lesson],
+    university: University,
+    others: Iterable[Substitution] = (),
 ) -> Held:
     """What a substitution gives on a day: the role of the substitute at each lesson it names,
     open or planned; where it goes by days, at each open lesson it covers and at the teacher's
-    assignments, to open what is not open yet.
+    assignments, to open what is not open yet.  What one of the ``others`` named later takes,
+    it gives no more.
 
     :param lessons: the lessons of the teacher that are open.
+    :param others: the substitutions of the same teacher.
     """
-    return _covered(substitution, lessons, university) if substitution.lasts_on(day) else Held()
+    if not substitution.lasts_on(day):
+        return Held()
+    later = [one for one in others if one.order > substitution.order]
+    return _covered(substitution, day, lessons, university, later)
 
 
-def _covered(substitution: Substitution, lessons: Iterable[Lesson], university: University) -> Held:
-    if substitution.lessons:
-        scopes = {Scope(ScopeKind.LESSON, lesson) for lesson in substitution.lessons}
-    else:
-        scopes = {
-            Scope(ScopeKind.LESSON, lesson.id) for lesson in lessons if substitution.covers(lesson)
-        }
-        scopes.update(
-            Scope(ScopeKind.ASSIGNMENT, assignment.id)
-            for assignment in university.assignments_of(substitution.teacher)
-        )
+def _covered(
+    substitution: Substitution,
+    day: date,
+    lessons: Iterable[Lesson],
+    university: University,
+    later: Sequence[Substitution] = (),
+) -> Held:
+    opened = list(lessons)
+    scopes = {
+        Scope(ScopeKind.LESSON, lesson.id)
+        for lesson in opened
+        if substitution.covers(lesson) and not any(one.covers(lesson) for one in later)
+    }
+    # What nobody has opened yet can be opened on the day alone.
+    all_taken = any(not one.lessons and one.begins <= day <= one.until for one in later)
+    if not all_taken:
+        if substitution.lessons:
+            gone = {lesson.id for lesson in opened}.union(*(one.lessons for one in later))
+            scopes.update(
+                Scope(ScopeKind.LESSON, lesson)
+                for lesson in substitution.lessons
+                if lesson not in gone
+            )
+        else:
+            scopes.update(
+                Scope(ScopeKind.ASSIGNMENT, assignment.id)
+                for assignment in university.assignments_of(substitution.teacher)
+            )
     return frozenset((Role.SUBSTITUTE, scope) for scope in scopes)
 
 
@@ -190,11 +236,11 @@ def actor_on(
         if given.until is not None and given.until < day:
             over.add((given.role, given.scope))
     for taken in substitutions.of(actor.id):
-        lessons = () if taken.lessons else lessons_of(taken.teacher)
-        if taken.lasts_on(day):
-            held |= substitute_holdings(taken, day, lessons, university)
-        elif _is_over(taken, day):
-            over |= _covered(taken, lessons, university)
+        others = [one for one in substitutions.for_teacher(taken.teacher) if one != taken]
+        lessons = list(lessons_of(taken.teacher)) if others or not taken.lessons else []
+        held |= substitute_holdings(taken, day, lessons, university, others)
+        if taken.lasts_on(day) or _is_over(taken, day):
+            over |= _covered(taken, day, lessons, university)
     for lent in delegations.to(actor.id):
         in_force = delegated_holdings(lent, day, holdings)
         held |= in_force

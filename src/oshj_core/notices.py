@@ -49,6 +49,11 @@ class NoticeKind(Enum):
     """A lesson that was moved or cancelled is held as it was planned."""
     TIMETABLE_CHANGED = "timetable-changed"
     """Weekly lessons are held otherwise, or no more, from a day on."""
+    PLAN_SUBMITTED = "plan-submitted"
+    """A calendar-thematic plan waits for approval; told to those who decide (2.13)."""
+    PLAN_RETURNED = "plan-returned"
+    """Told to the plan's author."""
+    PLAN_APPROVED = "plan-approved"
 
 
 TEXTS: Mapping[NoticeKind, tuple[str, Text]] = MappingProxyType(
@@ -132,6 +137,18 @@ TEXTS: Mapping[NoticeKind, tuple[str, Text]] = MappingProxyType(
         NoticeKind.TIMETABLE_CHANGED: (
             "3.7",
             text("${subject}, ${groups}: another timetable from ${day} on. Reason: ${reason}"),
+        ),
+        NoticeKind.PLAN_SUBMITTED: (
+            "2.13",
+            text("${author} hands in a plan for approval: ${subject}, ${groups}. ${reason}"),
+        ),
+        NoticeKind.PLAN_RETURNED: (
+            "2.13",
+            text("Your plan was sent back: ${subject}, ${groups}. Reason: ${reason}"),
+        ),
+        NoticeKind.PLAN_APPROVED: (
+            "2.13",
+            text("Your plan is approved and in force: ${subject}, ${groups}."),
         ),
     }
 )

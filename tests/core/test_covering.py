@@ -9,14 +9,17 @@ from hypothesis import strategies as st
 
 from oshj_core.covering import (
     TeachingHour,
+    can_be_given,
     clashes_of,
-    gives,
+    given_to,
     hours_between,
+    refuse_given_away,
+    replaced_by,
     share_out,
     substitute_of,
-    taken_hours,
 )
 from oshj_core.delegation import Substitution
+from oshj_core.errors import NotAllowed
 from oshj_core.structure import LessonKind
 from oshj_core.timetable import Change, Interval, Occurrence
 from tests.core.builders import IN_MODULE_1, LABORATORY, STREAM, House
@@ -133,17 +136,26 @@ class TestSharing:
     def test_every_hour_is_given_to_whom_it_was_chosen_for_and_to_nobody_else(self, chosen, to_all):
         shares = share_out(attrs.evolve(AWAY, substitute=to_all), HOURS, chosen)
         for one in HOURS:
-            takers = [share.substitute for share in shares if gives(share, one)]
+            takers = [share.substitute for share in shares if share.covers(one)]
             wanted = chosen.get(one.id, "") or to_all
             assert takers == ([wanted] if wanted else [])
 
 
 class TestTaken:
+    def taken(self, *substitutions):
+        return [one.id for one in HOURS if substitute_of(substitutions, one) is not None]
+
     def test_only_on_days_on_which_it_holds(self):
         ended = attrs.evolve(AWAY, ended=IN_MODULE_1 + DAY)
-        assert [one.id for one in taken_hours([ended], HOURS)] == ["h1", "h2"]
-        named = attrs.evolve(AWAY, lessons=("h3",))
-        assert [one.id for one in taken_hours([named], HOURS)] == ["h3"]
+        assert self.taken(ended) == ["h1", "h2"]
+        assert self.taken(attrs.evolve(AWAY, lessons=("h3",))) == ["h3"]
+
+    def test_no_lesson_of_a_day_before_it_was_named_and_none_that_was_open_then(self):
+        late = attrs.evolve(AWAY, named_on=IN_MODULE_1 + DAY)
+        assert late.begins == IN_MODULE_1 + DAY
+        assert self.taken(late) == ["h3"]
+        assert self.taken(attrs.evolve(late, lessons=("h1", "h3"))) == ["h3"]
+        assert self.taken(attrs.evolve(AWAY, named_on=IN_MODULE_1, kept=("h2",))) == ["h1", "h3"]
 
     def test_the_lesson_says_who_held_it(self):
         lesson = House().lesson()
@@ -154,3 +166,49 @@ class TestTaken:
         assert substitute_of([attrs.evolve(AWAY, teacher="bekov")], lesson) is None
         assert substitute_of([], lesson) is None
         assert lesson.date == date(2026, 10, 5)
+
+    def test_who_was_named_last_counts_whatever_the_ids_and_how_they_were_named(self):
+        first = attrs.evolve(AWAY, id="z", lessons=("h1",), named_at=1)
+        second = attrs.evolve(AWAY, id="a", substitute="bekov", named_at=2)
+        assert [given_to([first, second], one, "bekov") for one in HOURS] == [True] * 3
+        assert not given_to([second, first], HOURS[0], "karimova")
+
+    def test_one_that_was_ended_gives_the_lesson_back_to_the_teacher_not_to_the_one_before(self):
+        first = attrs.evolve(AWAY, named_at=1)
+        second = attrs.evolve(AWAY, id="v2", substitute="bekov", named_at=2, ended=IN_MODULE_1)
+        assert substitute_of([first, second], HOURS[0]) is None
+
+    def test_who_substitutes_for_the_days_opens_no_lesson_given_to_somebody_else(self):
+        single = attrs.evolve(AWAY, id="v2", substitute="bekov", lessons=("h3",), named_at=5)
+        for person in ("asanova", "bekov"):
+            refuse_given_away([AWAY, single], HOURS[2], person)
+        refuse_given_away([AWAY, single], HOURS[0], "karimova")
+        with pytest.raises(NotAllowed) as refused:
+            refuse_given_away([AWAY, single], HOURS[2], "karimova")
+        assert refused.value.clause == "4.3"
+
+
+class TestGiving:
+    @pytest.mark.parametrize(
+        ("lesson", "can"),
+        [
+            (hour(), True),
+            (hour(day=IN_MODULE_1 + DAY), True),
+            (hour(day=IN_MODULE_1 - DAY), False),
+            (attrs.evolve(hour(), opened=True), False),
+            (House().lesson(), False),
+        ],
+    )
+    def test_what_is_yet_to_be_opened_can_be_given(self, lesson, can):
+        assert can_be_given(lesson, IN_MODULE_1) is can
+
+    def test_who_loses_lessons_to_the_one_just_named(self):
+        other = attrs.evolve(AWAY, id="v2", substitute="bekov", named_at=5)
+        assert replaced_by(other, [AWAY]) == (AWAY,)
+        assert replaced_by(attrs.evolve(other, substitute="karimova"), [AWAY]) == ()
+        assert replaced_by(attrs.evolve(other, starts=LAST + DAY, until=LAST + DAY), [AWAY]) == ()
+        assert replaced_by(other, [attrs.evolve(AWAY, ended=IN_MODULE_1)]) == ()
+        single = attrs.evolve(other, lessons=("h3",))
+        assert replaced_by(single, [AWAY], HOURS) == (AWAY,)
+        assert replaced_by(single, [attrs.evolve(AWAY, lessons=("h1",))], HOURS) == ()
+        assert replaced_by(single, [attrs.evolve(AWAY, id="v2")], HOURS) == ()

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from oshj_core.covering import TeachingHour, substitute_of
 from oshj_core.decisions import Cause, decide
 from oshj_core.delegating import DELEGABLE, Delegating, Substituting
 from oshj_core.delegation import Delegation, Substitution, actor_on, substitute_holdings
@@ -20,6 +21,7 @@ from oshj_core.testing import (
     MemoryAudit,
     MemoryDelegations,
     MemoryHoldings,
+    MemoryNotices,
     MemorySubstitutions,
     SubstitutionsContract,
 )
@@ -64,6 +66,11 @@ class Office:
     def substituting(self, actor=HEAD, day=IN_MODULE_1):
         act = self.act(actor, day)
         return Substituting(self.substitutions, self.university, self.audit, act)
+
+    def planned(self, identifier, slot, day=IN_MODULE_1):
+        return TeachingHour(
+            identifier, "asanova", STREAM.id, STREAM.subject, STREAM.groups, STREAM.kind, day, slot
+        )
 
     def delegating(self, actor=DEAN, day=IN_MODULE_1):
         act = self.act(actor, day)
@@ -123,7 +130,9 @@ class TestMemoryDelegations(DelegationsContract):
 class TestNaming:
     def test_who_named_is_the_actor_and_it_is_noted(self, office):
         named = office.substituting().name(attrs.evolve(SICK, named_by="somebody"))
-        assert named == office.substitutions.get("v1") == SICK
+        assert named == office.substitutions.get("v1")
+        at = office.act(HEAD, IN_MODULE_1).millis
+        assert named == attrs.evolve(SICK, named_on=IN_MODULE_1, named_at=at)
         [event] = office.audit.about("substitution:v1")
         assert (event.action, event.actor, event.reason) == ("substitution.name", "head", "оорулуу")
         assert event.after == "asanova → karimova: *, 2026-10-05 – 2026-10-09"
@@ -131,7 +140,7 @@ class TestNaming:
     def test_the_same_again_changes_nothing(self, office):
         office.substituting().name(SICK)
         before = office.stored
-        assert office.substituting().name(SICK) == SICK
+        assert office.substituting(day=IN_MODULE_1 + DAY).name(SICK).named_on == IN_MODULE_1
         assert office.stored == before
         other = attrs.evolve(SICK, substitute="bekov")
         office.refuses(Conflict, lambda: office.substituting().name(other))
@@ -146,6 +155,8 @@ class TestNaming:
             ({"starts": date(2026, 9, 1), "until": date(2026, 9, 2)}, Invalid, "until"),
             ({"reason": " \n"}, Invalid, "reason"),
             ({"lessons": ("none",)}, Invalid, "lessons"),
+            ({"until": date(9999, 12, 31)}, Invalid, "until"),
+            ({"starts": date(2025, 7, 31)}, Invalid, "starts"),
         ],
     )
     def test_what_makes_no_sense_is_refused(self, office, changes, refusal, place):
@@ -161,6 +172,43 @@ class TestNaming:
         wanted = attrs.evolve(SICK, lessons=(foreign.id,))
         naming = office.substituting()
         office.refuses(Invalid, lambda: naming.name(wanted, [foreign]), place="lessons")
+
+    @pytest.mark.parametrize("day", [IN_MODULE_1 - DAY, IN_MODULE_1])
+    def test_a_lesson_that_is_open_stays_with_the_teacher(self, office, day):
+        lesson = office.house.lesson(day)
+        naming = office.substituting()
+        named = attrs.evolve(SICK, starts=day, lessons=(lesson.id,))
+        office.refuses(Invalid, lambda: naming.name(named, [lesson]), place="lessons")
+        whole = naming.name(attrs.evolve(SICK, starts=day), [lesson])
+        assert whole.begins == IN_MODULE_1
+        assert not whole.covers(lesson)
+        substitute = office.actor("karimova", IN_MODULE_1)
+        with office.house.refuses(NotAllowed, clause="4.3"):
+            office.house.journal(substitute).record(lesson.id, [attendance(0, 1)])
+
+    def test_who_is_named_later_takes_the_lessons_from_the_one_before(self, office):
+        notices = MemoryNotices()
+        naming = attrs.evolve(office.substituting(), notices=notices)
+        first = naming.name(SICK)
+        second = naming.name(attrs.evolve(SICK, id="a", substitute="bekov"))
+        assert second.named_at > first.named_at
+        assert office.substitutions.get("v1").replaced_by == ("bekov",)
+        lesson = office.house.lesson()
+        assert substitute_of(office.substitutions.for_teacher("asanova"), lesson) == second
+        before, after = (office.actor(one, IN_MODULE_1) for one in ("karimova", "bekov"))
+        office.house.journal(after).record(lesson.id, [attendance(0, 1)])
+        with office.house.refuses(NotAllowed, clause="4.3"):
+            office.house.journal(before).record(lesson.id, [attendance(1, 1)])
+        with office.house.refuses(NotAllowed, clause="4.3"):
+            office.house.journal(before).open_lesson(STREAM, IN_MODULE_1, 3, "third")
+        [event] = [
+            one
+            for one in office.audit.about("substitution:v1")
+            if one.action == "substitution.replace"
+        ]
+        assert event.after.startswith("asanova → karimova → bekov: *")
+        told = [one.kind for one in notices.of("karimova")]
+        assert sorted(one.value for one in told) == ["substitute-replaced", "takes-lessons"]
 
     @pytest.mark.parametrize(
         "actor",
@@ -202,10 +250,10 @@ class TestSubstitute:
             office.house.journal(substitute).record(earlier.id, [attendance(0, 1)])
 
     def test_one_named_for_days_opens_the_lesson_and_one_named_for_a_lesson_does_not(self, office):
-        lesson = office.house.lesson(IN_MODULE_1 - DAY)
+        planned = office.planned("fourth", 4)
         office.substituting().name(SICK)
         office.substituting().name(
-            attrs.evolve(SICK, id="v2", substitute="bekov", lessons=(lesson.id,)), [lesson]
+            attrs.evolve(SICK, id="v2", substitute="bekov", lessons=(planned.id,)), [planned]
         )
         bekov = office.actor("bekov", IN_MODULE_1)
         with office.house.refuses(NotAllowed, clause="4.3"):
@@ -213,7 +261,12 @@ class TestSubstitute:
         opener = office.house.journal(office.actor("karimova", IN_MODULE_1))
         opened = opener.open_lesson(STREAM, IN_MODULE_1, 3, "third")
         assert opened.teacher == "asanova"
-        office.house.journal(bekov).record(lesson.id, [attendance(0, 1)])
+        office.house.journal(bekov).open_lesson(STREAM, IN_MODULE_1, 4, planned.id)
+        bekov = office.actor("bekov", IN_MODULE_1)
+        office.house.journal(bekov).record(planned.id, [attendance(0, 1)])
+        with office.house.refuses(NotAllowed, clause="4.3"):
+            karimova = office.actor("karimova", IN_MODULE_1)
+            office.house.journal(karimova).record(planned.id, [attendance(0, 1)])
         office.house.journal(office.actor("karimova", IN_MODULE_1)).record(
             "third", [attendance(0, 1)]
         )

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from oshj_core.covering import gives, substitute_of
+from oshj_core.covering import substitute_of
 from oshj_core.journal.status import LessonStatus, lesson_status
 from oshj_core.notices import Notice, NoticeKind, said
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from oshj_core.covering import TeachingHour
     from oshj_core.delegation import Substitution
     from oshj_core.journal.reading import JournalReader
+    from oshj_core.ports import Lesson
 
     SubstitutionsOf = Callable[[str], Sequence[Substitution]]
 
@@ -25,9 +26,9 @@ if TYPE_CHECKING:
 class OverdueLesson:
     """A lesson of a journal whose day is over while something is missing.
 
-    ``teacher`` is whose lesson it is, ``responsible`` who may fill it in today: the substitute
-    while the substitution lasts.  ``locked`` ones can only be corrected by an act; ``opened``
-    is false where the timetable alone knows the lesson.
+    ``teacher`` is who teaches the assignment today, ``responsible`` who may fill it in today:
+    the substitute while the substitution lasts.  ``locked`` ones can only be corrected by an
+    act; ``opened`` is false where the timetable alone knows the lesson.
     """
 
     id: str
@@ -67,14 +68,14 @@ def _open(journal: JournalReader, substitutions_of: SubstitutionsOf) -> Iterator
     for lesson in register.lessons():
         if lesson.date >= today or lesson_status(journal, lesson) is not LessonStatus.OVERDUE:
             continue
-        taken = substitute_of(substitutions_of(lesson.teacher), lesson)
+        teacher = _teacher(journal, lesson)
         yield OverdueLesson(
             lesson.id,
             register.id,
             register.group,
             register.subject,
-            lesson.teacher,
-            _responsible(lesson.teacher, taken, today),
+            teacher,
+            _responsible(teacher, substitutions_of, lesson, today),
             lesson.date,
             lesson.slot,
             True,
@@ -95,15 +96,14 @@ def _not_opened(
             continue
         if (hour.assignment, hour.day, hour.slot) in hours:
             continue
-        given = (one for one in substitutions_of(hour.teacher) if gives(one, hour))
-        taken = next((one for one in given if one.lasts_on(today)), None)
+        teacher = _teacher(journal, hour)
         yield OverdueLesson(
             hour.id,
             register.id,
             register.group,
             register.subject,
-            hour.teacher,
-            _responsible(hour.teacher, taken, today),
+            teacher,
+            _responsible(teacher, substitutions_of, hour, today),
             hour.day,
             hour.slot,
             False,
@@ -111,7 +111,16 @@ def _not_opened(
         )
 
 
-def _responsible(teacher: str, taken: Substitution | None, today: date) -> str:
+def _teacher(journal: JournalReader, lesson: Lesson | TeachingHour) -> str:
+    # 4.3: what is not closed is the duty of who teaches it by the load of today.
+    assignment = journal.university.assignments.find(lesson.assignment)
+    return lesson.teacher if assignment is None else assignment.teacher
+
+
+def _responsible(
+    teacher: str, substitutions_of: SubstitutionsOf, lesson: Lesson | TeachingHour, today: date
+) -> str:
+    taken = substitute_of(substitutions_of(lesson.teacher), lesson)
     return taken.substitute if taken is not None and taken.lasts_on(today) else teacher
 
 

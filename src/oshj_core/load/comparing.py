@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import attrs
 
-from oshj_core.enrolment import journals_of
+from oshj_core.covering import substitute_of
+from oshj_core.enrolment import journal_id, journals_of
 from oshj_core.timetable import Schedule
 
 if TYPE_CHECKING:
@@ -60,8 +61,9 @@ class LoadRow:
 class LoadComparison:
     """Where a semester's load is compared: lists, load, timetable, registers.
 
-    ``key`` is the host's key for the ids of occurrences.  A lesson that a substitute takes
-    counts for the substitute (4.3); a stream's lesson counts once.
+    ``key`` is the host's key for the ids of occurrences.  A lesson counts as taught for the
+    teacher it was opened for, whoever has the assignment today, or for the substitute who took
+    it (4.3); a stream's lesson counts once.
     """
 
     university: University
@@ -87,9 +89,9 @@ class LoadComparison:
         for assignment in self._in_timetable(teacher):
             key = LoadKey(teacher, assignment.subject, assignment.kind)
             _add(rows, key, assignment.groups, timetabled=self.rule.of(assignment.kind))
-        for assignment in self._taught(teacher, today):
-            key = LoadKey(teacher, assignment.subject, assignment.kind)
-            _add(rows, key, assignment.groups, taught=self.rule.of(assignment.kind))
+        for lesson, subject, groups in self._taught(teacher, today):
+            key = LoadKey(teacher, subject, lesson.kind)
+            _add(rows, key, groups, taught=self.rule.of(lesson.kind))
         return tuple(rows[key] for key in sorted(rows, key=_order))
 
     def _in_timetable(self, teacher: str) -> Iterator[Assignment]:
@@ -104,34 +106,41 @@ class LoadComparison:
                 if occurrence.teacher == teacher and not occurrence.cancelled:
                     yield assignment
 
-    def _taught(self, teacher: str, today: date) -> Iterator[Assignment]:
-        """The assignment of every lesson the teacher has held."""
+    def _taught(self, teacher: str, today: date) -> Iterator[tuple[Lesson, str, tuple[str, ...]]]:
+        """Every lesson the teacher has held, with its subject and groups."""
         seen: set[str] = set()
         colleagues = {one.teacher for one in self.substitutions.of(teacher)}
-        for person in sorted({teacher, *colleagues}):
-            assignments = {
-                one.id: one
-                for one in self.university.assignments_of(person)
-                if one.semester == self.weeks.semester.id
-            }
-            names = {name for one in assignments.values() for name in journals_of(one)}
-            for name in sorted(names):
-                register = self.registers.find(name)
-                for lesson in register.lessons() if register is not None else ():
-                    if (
-                        lesson.assignment in assignments
-                        and lesson.id not in seen
-                        and lesson.date <= today
-                        and self._held_by(lesson) == teacher
-                    ):
-                        seen.add(lesson.id)
-                        yield assignments[lesson.assignment]
+        names = {name for person in {teacher, *colleagues} for name in self._journals(person)}
+        for name in sorted(names):
+            register = self.registers.find(name)
+            for lesson in register.lessons() if register is not None else ():
+                if (
+                    register is not None
+                    and lesson.id not in seen
+                    and lesson.date <= today
+                    and self._held_by(lesson) == teacher
+                ):
+                    seen.add(lesson.id)
+                    assignment = self.university.assignments.find(lesson.assignment)
+                    groups = (register.group,) if assignment is None else assignment.groups
+                    yield lesson, register.subject, groups
+
+    def _journals(self, teacher: str) -> Iterator[str]:
+        """The journals the teacher teaches in, or did before an assignment became another's:
+        by the lists, the load and the timetable of the semester."""
+        semester = self.weeks.semester.id
+        assignments = list(self.university.assignments_of(teacher))
+        for lesson in self.timetable.of_teacher(semester, teacher):
+            assignments.append(self.university.assignments.get(lesson.assignment))
+        for assignment in assignments:
+            if assignment.semester == semester:
+                yield from journals_of(assignment)
+        for line in self.loads.of_teacher(semester, teacher):
+            yield from (journal_id(group, line.subject, semester) for group in line.groups)
 
     def _held_by(self, lesson: Lesson) -> str:
-        for one in self.substitutions.for_teacher(lesson.teacher):
-            if one.covers(lesson) and (one.ended is None or lesson.date < one.ended):
-                return one.substitute
-        return lesson.teacher
+        taken = substitute_of(self.substitutions.for_teacher(lesson.teacher), lesson)
+        return lesson.teacher if taken is None else taken.substitute
 
 
 def _order(key: LoadKey) -> tuple[str, str]:

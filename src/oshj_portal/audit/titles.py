@@ -15,6 +15,7 @@ ACTION_TITLES = {
     "lesson.open": _("Lesson opened"),
     "lesson.withdraw": _("Lesson withdrawn"),
     "substitution.name": _("Substitute named"),
+    "substitution.replace": _("Another substitute named"),
     "substitution.end": _("Substitution ended"),
     "delegation.give": _("Role lent"),
     "delegation.end": _("Delegation ended"),

@@ -16,6 +16,7 @@ from pyramid.view import view_config
 
 from oshj_core.accounts import Audience
 from oshj_core.audit import AuditEvent
+from oshj_core.covering import planned_hours, refuse_given_away
 from oshj_core.enrolment import journals_of
 from oshj_core.errors import Invalid, NotAllowed
 from oshj_core.issuing import MAX_REASON
@@ -271,6 +272,10 @@ def _open(context: JournalResource, request: Request, values: Mapping[str, Any])
     known = {journal.register.id: _ids(journal) for journal in journals}
     # 3.2: a lesson of the timetable has its id, so that its register moves with it.
     occurrence = planned(request.site, assignment, values["date"], values["slot"])
+    if occurrence is not None:
+        named = request.site.substitutions.for_teacher(occurrence.teacher)
+        for hour in planned_hours(request.site.university, [occurrence]):
+            refuse_given_away(named, hour, request.actor.id)
     lesson = open_for_all(
         journals,
         assignment,

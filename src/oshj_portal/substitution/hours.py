@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from oshj_core.covering import TeachingHour, hours_between, taken_hours
+from oshj_core.covering import TeachingHour, given_to, hours_between, substitute_of
 from oshj_portal.security.identity import open_lessons
 from oshj_portal.store.timetable import FeedKind
 from oshj_portal.timetable.lookup import Whose, occurrences
@@ -27,21 +27,31 @@ def hours_of(site: Site, teacher: str, first: date, last: date) -> tuple[Teachin
 
 def hours_taken(site: Site, person: str, first: date, last: date) -> tuple[TeachingHour, ...]:
     """The hours a person takes for colleagues from ``first`` to ``last``, by day and number."""
-    taken: dict[str, TeachingHour] = {}
-    for one in site.substitutions.of(person):
-        begins, ends = max(first, one.starts), min(last, one.until)
-        if begins <= ends:
-            hours = hours_of(site, one.teacher, begins, ends)
-            taken.update((hour.id, hour) for hour in taken_hours([one], hours))
+    taken = {
+        hour.id: hour
+        for teacher in sorted({one.teacher for one in site.substitutions.of(person)})
+        for hour in _taken_of(site, teacher, person, first, last)
+    }
     return tuple(sorted(taken.values(), key=lambda hour: (hour.day, hour.slot, hour.id)))
+
+
+def _taken_of(
+    site: Site, teacher: str, person: str, first: date, last: date
+) -> Iterator[TeachingHour]:
+    known = site.substitutions.for_teacher(teacher)
+    own = [one for one in known if one.substitute == person]
+    begins = max(first, min(one.begins for one in own))
+    ends = min(last, max(one.until for one in own))
+    hours = hours_of(site, teacher, begins, ends) if begins <= ends else ()
+    return (hour for hour in hours if given_to(known, hour, person))
 
 
 def busy_hours(site: Site, person: str, first: date, last: date) -> tuple[TeachingHour, ...]:
     """What a person gives in those days, the own and what is taken for others, without what
     others take for the person."""
+    known = site.substitutions.for_teacher(person)
     own = hours_of(site, person, first, last)
-    away = {hour.id for hour in taken_hours(site.substitutions.for_teacher(person), own)}
-    rest = [hour for hour in own if hour.id not in away]
+    rest = [hour for hour in own if substitute_of(known, hour) is None]
     return (*rest, *hours_taken(site, person, first, last))
 
 

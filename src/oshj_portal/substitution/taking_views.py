@@ -8,7 +8,7 @@ from pyramid.httpexceptions import HTTPSeeOther
 from pyramid.view import view_config
 
 from oshj_core.audit import AuditEvent
-from oshj_core.covering import gives
+from oshj_core.covering import given_to
 from oshj_core.enrolment import journals_of
 from oshj_core.errors import NotFound
 from oshj_core.journal import Journal
@@ -36,16 +36,23 @@ if TYPE_CHECKING:
 )
 def open_taken(context, request):
     """Open a lesson of today under the id the timetable gives it, and go there."""
-    one, today = context.substitution, request.act.today
     wanted = request.POST.get("lesson", "")
-    hours = hours_of(request.site, one.teacher, today, today)
-    hour = next((hour for hour in hours if hour.id == wanted and gives(one, hour)), None)
+    hours = _hours_today(request, context.substitution)
+    hour = next((hour for hour in hours if hour.id == wanted), None)
     if hour is None:
         raise NotFound("lesson", wanted)
     if not hour.opened:
         _open(request, hour)
         flash(request, _("The lesson is open."))
     return HTTPSeeOther(lesson_path(request, hour))
+
+
+def _hours_today(request, one: Substitution) -> list[TeachingHour]:
+    """What the substitute of one takes today for its teacher."""
+    site, today = request.site, request.act.today
+    known = site.substitutions.for_teacher(one.teacher)
+    hours = hours_of(site, one.teacher, today, today)
+    return [hour for hour in hours if one.covers(hour) and given_to(known, hour, one.substitute)]
 
 
 def _open(request, hour: TeachingHour) -> None:
@@ -81,11 +88,10 @@ def taken_today(request) -> list[dict[str, Any]]:
 
 
 def _taken(request, one: Substitution) -> dict[str, Any]:
-    site, today = request.site, request.act.today
-    hours = [hour for hour in hours_of(site, one.teacher, today, today) if gives(one, hour)]
+    hours = _hours_today(request, one)
     return {
         "id": one.id,
-        "teacher": person_name(site, one.teacher),
+        "teacher": person_name(request.site, one.teacher),
         "until": format_date(one.until),
         "open": substitution_path(request, one.id, "open"),
         "hours": [hour_line(request, hour) for hour in hours],
@@ -114,7 +120,7 @@ def away_today(request) -> list[dict[str, str]]:
     return [
         {
             "substitute": person_name(request.site, one.substitute),
-            "starts": format_date(one.starts),
+            "starts": format_date(one.begins),
             "until": format_date(one.until),
             "lessons": str(len(one.lessons)) if one.lessons else "",
         }

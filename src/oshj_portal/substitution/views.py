@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import secrets
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+import attrs
 import colander
 import deform
 from deform import Button
@@ -13,10 +15,10 @@ from deform.widget import SelectWidget
 from pyramid.httpexceptions import HTTPBadRequest, HTTPSeeOther
 from pyramid.view import view_config
 
-from oshj_core.covering import clashes_of, gives, share_out
+from oshj_core.covering import can_be_given, clashes_of, share_out, substitute_of
 from oshj_core.delegating import Substituting
 from oshj_core.delegation import Substitution
-from oshj_core.errors import Invalid, NotAllowed
+from oshj_core.errors import Conflict, Invalid, NotAllowed
 from oshj_core.issuing import needed_reason
 from oshj_core.kyrgyz import format_date, sort_key
 from oshj_core.roles import Permission
@@ -143,7 +145,7 @@ def _list_values(context, request, form) -> dict[str, Any]:
 )
 def show_substitute(context, request):
     """The lessons of an absence, each to be given to somebody."""
-    return _page(context, request, _absence(context, request.GET, secrets.token_hex(8)), {})
+    return _page(context, request, _absence(context, request.GET), {}, secrets.token_hex(8))
 
 
 @view_config(
@@ -156,25 +158,29 @@ def show_substitute(context, request):
 def name_substitute(context, request):
     """Name the substitutes, or show where they are busy at that time."""
     posted = request.POST
-    absence = _absence(context, posted, posted.get("attempt", "")[:32])
+    attempt = posted.get("attempt", "")
+    absence = attrs.evolve(_absence(context, posted), id=_identifier(request, attempt))
     site = request.site
-    hours = hours_of(site, absence.teacher, absence.starts, absence.until)
-    chosen = {hour.id: posted.get(f"take-{hour.id}", "").strip() for hour in hours}
+    hours = _hours(request, absence)
+    free = [hour for hour in hours if can_be_given(hour, request.act.today)]
+    chosen = {hour.id: posted.get(f"take-{hour.id}", "").strip() for hour in free}
     try:
         needed_reason(absence.reason)
-        shares = share_out(absence, hours, chosen)
+        shares = share_out(absence, free, chosen)
         if not shares:
             raise Invalid(text("Name a substitute for at least one lesson."), place="substitute")
-        clashes = _clashes(site, shares, hours)
+        clashes = _clashes(site, shares, free)
         if clashes and "despite" not in posted:
             request.response.status_int = 409
-            return _page(context, request, absence, chosen, clashes=clashes)
+            return _page(context, request, absence, chosen, attempt, clashes=clashes)
         naming = _naming(request)
         for share in shares:
             naming.name(share, hours)
-    except (Invalid, NotAllowed) as refusal:
-        request.response.status_int = 422 if isinstance(refusal, Invalid) else 403
-        return _page(context, request, absence, chosen, problems=refusal_messages(refusal))
+    except (Conflict, Invalid, NotAllowed) as refusal:
+        statuses = {Conflict: 409, NotAllowed: 403}
+        request.response.status_int = statuses.get(type(refusal), 422)
+        problems = refusal_messages(refusal)
+        return _page(context, request, absence, chosen, attempt, problems=problems)
     flash(request, _("The substitute was named."))
     return HTTPSeeOther(request.resource_path(context, "substitutions"))
 
@@ -184,7 +190,19 @@ def _naming(request) -> Substituting:
     return Substituting(site.substitutions, site.university, site.audit, request.act, site.notices)
 
 
-def _absence(context, fields: Mapping[str, str], attempt: str) -> Substitution:
+def _identifier(request, attempt: str) -> str:
+    """The same when the same form comes twice, and nobody's choice."""
+    digest = hashlib.sha256(f"{request.actor.id}\0{attempt}".encode("utf-8", "replace"))
+    return digest.hexdigest()[:16]
+
+
+def _hours(request, absence: Substitution) -> tuple[TeachingHour, ...]:
+    """The lessons of the absence from today on: those before stay with the teacher."""
+    first = max(absence.starts, request.act.today)
+    return hours_of(request.site, absence.teacher, first, absence.until)
+
+
+def _absence(context, fields: Mapping[str, str]) -> Substitution:
     """The absence as our own page hands it on."""
     try:
         starts = date.fromisoformat(fields.get("starts", ""))
@@ -194,41 +212,55 @@ def _absence(context, fields: Mapping[str, str], attempt: str) -> Substitution:
         raise HTTPBadRequest from None
     teacher = fields.get("teacher", "")
     staff = staff_under(context.request.site, context.unit.id)
-    if not attempt or teacher not in {one.id for one in staff}:
+    if teacher not in {one.id for one in staff}:
         raise HTTPBadRequest
     reason, substitute = fields.get("reason", "")[:200], fields.get("substitute", "").strip()
-    return Substitution(attempt, teacher, substitute, starts, until, reason)
+    return Substitution("", teacher, substitute, starts, until, reason)
 
 
 def _clashes(
-    site, shares: Iterable[Substitution], hours: tuple[TeachingHour, ...]
+    site, shares: Iterable[Substitution], hours: Iterable[TeachingHour]
 ) -> list[tuple[str, HourClash]]:
     """The substitute and the two hours, of every hour that meets one the substitute gives."""
     return [
         (share.substitute, clash)
         for share in shares
         for clash in clashes_of(
-            [hour for hour in hours if gives(share, hour)],
+            [hour for hour in hours if share.covers(hour)],
             busy_hours(site, share.substitute, share.starts, share.until),
         )
     ]
 
 
 def _page(
-    context, request, absence: Substitution, chosen: Mapping[str, str], *, clashes=(), problems=()
+    context,
+    request,
+    absence: Substitution,
+    chosen: Mapping[str, str],
+    attempt: str,
+    *,
+    clashes=(),
+    problems=(),
 ) -> dict[str, Any]:
     site = request.site
-    hours = hours_of(site, absence.teacher, absence.starts, absence.until)
-    given = {
-        hour.id: person_name(site, one.substitute)
+    hours = _hours(request, absence)
+    known = [
+        one
         for one in site.substitutions.for_teacher(absence.teacher)
-        for hour in hours
         # What was shared out before a refusal is undone with it.
-        if not one.id.startswith(absence.id) and one.lasts_on(hour.day) and gives(one, hour)
+        if not absence.id or not one.id.startswith(absence.id)
+    ]
+    taken = {hour.id: substitute_of(known, hour) for hour in hours}
+    given = {
+        identifier: person_name(site, one.substitute)
+        for identifier, one in taken.items()
+        if one is not None
     }
     return {
         "unit": context.unit.name,
         "absence": absence,
+        "attempt": attempt,
+        "began_before": absence.starts < request.act.today,
         "teacher": person_name(site, absence.teacher),
         "starts": format_date(absence.starts),
         "until": format_date(absence.until),

@@ -86,6 +86,25 @@ def test_while_the_substitution_lasts_it_is_the_substitutes(house):
     }
 
 
+def test_who_teaches_it_by_the_load_of_today_is_responsible_whoever_opened_it(house):
+    house.lesson()
+    house.university.assignments.put(attrs.evolve(STREAM, teacher="karimova"))
+    found = overdue(house, IN_MODULE_1 + DAY, planned=planned_hour(house))
+    assert {(one.opened, one.teacher, one.responsible) for one in found} == {
+        (True, "karimova", "karimova"),
+        (False, "karimova", "karimova"),
+    }
+
+
+def test_of_two_substitutes_the_one_named_last_is_responsible(house):
+    house.lesson()
+    first = Substitution("a", "asanova", "karimova", IN_MODULE_1, IN_MODULE_1 + DAY, "х")
+    second = attrs.evolve(first, id="b", substitute="bekov", named_at=5)
+    first = attrs.evolve(first, id="c", named_at=4)
+    found = overdue(house, IN_MODULE_1 + DAY, [second, first], planned_hour(house))
+    assert [one.responsible for one in found] == ["bekov", "bekov"]
+
+
 def test_the_reminder_of_a_day_is_one():
     first = overdue_reminder("asanova", 3, IN_MODULE_1, 5)
     assert str(first.text).startswith("Lessons not filled in on their day: 3.")

@@ -244,3 +244,33 @@ class TestComparison:
         )
         assert self.row(comparison, "asanova").taught == 0
         assert total_of(comparison.rows(["bekov"], lesson.date))[2] == 2
+
+    def test_an_assignment_that_becomes_another_s_takes_no_taught_hours_along(
+        self, teachers, comparison
+    ):
+        teachers.lesson()
+        teachers.university.assignments.put(attrs.evolve(STREAM, teacher="bekov"))
+        assert self.row(comparison, "asanova").taught == 2
+        day = date(2026, 10, 31)
+        lectures = [
+            row.taught
+            for row in comparison.of_teacher("bekov", day)
+            if row.key.kind is LessonKind.LECTURE
+        ]
+        assert sum(lectures) == 0
+
+    def test_an_absence_named_later_takes_no_lesson_that_was_held(self, teachers, comparison):
+        lesson = teachers.lesson()
+        comparison.substitutions.put(
+            Substitution(
+                "v1",
+                "asanova",
+                "bekov",
+                lesson.date,
+                date(2026, 10, 31),
+                "оорулуу",
+                named_on=date(2026, 10, 20),
+            )
+        )
+        assert self.row(comparison, "asanova").taught == 2
+        assert total_of(comparison.rows(["bekov"], date(2026, 10, 31)))[2] == 0

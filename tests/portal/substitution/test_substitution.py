@@ -10,7 +10,10 @@ import pytest
 from openpyxl import load_workbook
 
 from oshj_core.delegation import Substitution
+from oshj_core.journal import Act
+from oshj_core.roles import Actor
 from oshj_core.timetable import Bells, occurrence_id, weekly_lesson
+from oshj_portal.overdue.lookup import Overdue
 from tests.support.university import AUTUMN, JOURNAL_PATH, LABORATORY, PRACTICE
 
 TODAY = "28.09.2026"
@@ -40,6 +43,11 @@ def name_for_all(browser, substitute="bekov", **days):
     form = enter(browser, **days).forms["substitute"]
     form["substitute"] = substitute
     return form.submit(status=303)
+
+
+def overdue_of(portal, site, person):
+    act = Act(Actor("machine"), portal.clock.now(), "t")
+    return Overdue(site, act).of_person(person)
 
 
 def named(portal):
@@ -111,6 +119,67 @@ class TestNaming:
     def test_a_query_of_no_page_of_ours(self, portal, query):
         portal.browser("dean").get(f"/units/math/substitute{query}", status=400)
 
+    def test_the_same_attempt_with_other_words_is_a_conflict_that_is_said(self, portal, planned):
+        dean = portal.browser("dean")
+        fields = {
+            "teacher": "asanova",
+            "starts": "2026-09-28",
+            "until": "2026-09-28",
+            "substitute": "bekov",
+            "attempt": "a/../b?x",
+            "reason": "Оорулуу",
+        }
+        portal.post(dean, "/units/math/substitute", fields, status=303)
+        before = named(portal)
+        again = portal.post(
+            dean, "/units/math/substitute", fields | {"reason": "Иш сапар"}, status=409
+        )
+        assert again.html.select(".form-errors p")
+        assert named(portal) == before
+        # Whatever the attempt was called, the substitution has an address.
+        [one] = before
+        portal.post(dean, f"/substitutions/{one.id}/end", {"reason": "Айыкты"}, status=303)
+
+    def test_days_of_no_known_academic_year_are_refused(self, portal):
+        form = (
+            portal.browser("dean")
+            .get(
+                "/units/math/substitute?teacher=asanova&starts=9999-12-31&until=9999-12-31&reason=x"
+            )
+            .forms["substitute"]
+        )
+        form["substitute"] = "bekov"
+        assert form.submit(status=422).html.select(".form-errors p")
+        assert named(portal) == []
+
+    def test_an_absence_that_began_before_gives_no_lesson_of_those_days(self, portal, planned):
+        teacher = portal.browser("asanova")
+        form = teacher.get(f"{JOURNAL_PATH}/open-lesson").forms["open-lesson"]
+        form["assignment"], form["date"], form["slot"] = "a-prac", TODAY, "2"
+        held = form.submit("open", status=303).follow().request.path
+        portal.clock.moment += 7 * DAY
+        page = enter(portal.browser("dean"), starts="02.09.2026", until=OTHER_DAY)
+        assert [cell.text for cell in page.html.select("tbody td:first-child")] == [
+            "05.10.2026, дүйшөмбү"
+        ]
+        form = page.forms["substitute"]
+        form["substitute"] = "bekov"
+        form.submit(status=303)
+        assert portal.browser("asanova").get(held).html.select_one(".taken") is None
+        portal.post(portal.browser("bekov"), held, {"topic": "Х"}, status=403)
+        with portal.site() as site:
+            assert "asanova" in {one.responsible for one in overdue_of(portal, site, "asanova")}
+            assert overdue_of(portal, site, "bekov") == []
+
+    def test_what_is_open_already_is_not_offered(self, portal, planned):
+        teacher = portal.browser("asanova")
+        form = teacher.get(f"{JOURNAL_PATH}/open-lesson").forms["open-lesson"]
+        form["assignment"], form["date"], form["slot"] = "a-prac", TODAY, "2"
+        form.submit("open", status=303)
+        page = enter(portal.browser("dean"))
+        assert f"take-{planned[0]}" not in page.forms["substitute"].fields
+        assert f"take-{planned[1]}" in page.forms["substitute"].fields
+
     def test_another_faculty_sees_nothing(self, portal):
         portal.browser("deanmed").get("/units/math/substitutions", status=403)
 
@@ -164,6 +233,28 @@ class TestTaking:
         lesson = form.submit("open", status=303).follow()
         assert "Аныктагыч" in lesson.text
         assert "Asanovaова" in lesson.html.select_one(".taken").text
+
+    def test_who_is_named_later_takes_it_from_the_one_before(self, portal, planned):
+        dean = portal.browser("dean")
+        name_for_all(dean)
+        form = enter(dean).forms["substitute"]
+        form[f"take-{planned[0]}"] = "head"
+        listed = form.submit(status=303).follow()
+        assert "Headова Г. Т." in listed.html.select_one("td small").parent.parent.text
+        first = next(one for one in named(portal) if one.substitute == "bekov")
+        bekov = portal.browser("bekov")
+        home = bekov.get("/")
+        assert not [form for form in home.forms.values() if "lesson" in form.fields]
+        portal.post(bekov, f"/substitutions/{first.id}/open", {"lesson": planned[0]}, status=404)
+        form = bekov.get(f"{JOURNAL_PATH}/open-lesson").forms["open-lesson"]
+        form["assignment"], form["date"], form["slot"] = "a-prac", TODAY, "2"
+        assert "4.3" in form.submit("open", status=403).text
+        form["slot"] = "3"
+        form.submit("open", status=303)
+        with portal.site() as site:
+            told = [one.kind.value for one in site.notices.of("bekov")]
+            assert "substitution.replace" in {one.action for one in site.audit.latest(9)}
+        assert sorted(told) == ["substitute-replaced", "takes-lessons"]
 
     def test_it_ends_early_and_by_itself(self, portal):
         dean = portal.browser("dean")
