@@ -16,7 +16,10 @@ from oshj_core.roles import Actor, Facts, Grant, Permission, Role, Scope, State
 from oshj_core.text import Text, text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
+    from datetime import date
+
+    from oshj_core.ports import RoleHolding
 
 
 class Cause(Enum):
@@ -103,6 +106,20 @@ def require(actor: Actor, permission: Permission, facts: Facts) -> None:
     assert decision.reason is not None
     kind = Locked if decision.state is not None else NotAllowed
     raise kind(decision.reason, clause=decision.clause, advice=decision.advice)
+
+
+def holders_allowed(
+    holdings: Iterable[RoleHolding], permission: Permission, facts: Facts, day: date
+) -> frozenset[str]:
+    """The people whom a role given to them, and in force on the day, allows it."""
+    return frozenset(
+        holding.person
+        for holding in holdings
+        if (holding.until is None or day <= holding.until)
+        and decide(
+            Actor(holding.person, frozenset({(holding.role, holding.scope)})), permission, facts
+        ).allowed
+    )
 
 
 def _holds(

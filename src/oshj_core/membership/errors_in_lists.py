@@ -8,17 +8,21 @@ from typing import TYPE_CHECKING
 import attrs
 
 from oshj_core.audit import AuditEvent
-from oshj_core.decisions import require
+from oshj_core.decisions import holders_allowed, require
 from oshj_core.errors import Conflict, Invalid
 from oshj_core.journal.scopes import unit_scopes
 from oshj_core.kyrgyz import normalise
+from oshj_core.notices import Notice, NoticeKind, said
 from oshj_core.roles import Facts, Permission, Scope, ScopeKind
 from oshj_core.text import text
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from oshj_core.journal import Act, JournalReader
     from oshj_core.membership.ports import ListErrors
-    from oshj_core.ports import AuditTrail, University
+    from oshj_core.notices import Notices
+    from oshj_core.ports import AuditTrail, RoleHolding, University
 
 MAX_WORDS = 300
 
@@ -66,12 +70,18 @@ class ListError:
 
 @attrs.frozen
 class ListErrorDesk:
-    """One actor's dealing with reports of errors in the lists."""
+    """One actor's dealing with reports of errors in the lists.
+
+    Where there are ``notices``, the deanery is told of a report, and whoever reported of how it
+    was settled; who the deanery is, the ``holdings`` say.
+    """
 
     reports: ListErrors
     university: University
     audit: AuditTrail
     act: Act
+    notices: Notices | None = None
+    holdings: Iterable[RoleHolding] = ()
 
     def report(
         self,
@@ -119,6 +129,10 @@ class ListErrorDesk:
             return known
         self.reports.put(offered)
         self._note("list-error.report", offered, "", words)
+        reporter = self.university.staff.find(offered.reported_by)
+        name = offered.reported_by if reporter is None else reporter.name.short
+        for person in self._deanery(offered):
+            self._tell(NoticeKind.LIST_ERROR_REPORTED, offered, person, teacher=name, words=words)
         return offered
 
     def correct(self, identifier: str, answer: str, move: str = "") -> ListError:
@@ -137,9 +151,7 @@ class ListErrorDesk:
 
     def _settle(self, identifier: str, state: ListErrorState, answer: str, move: str) -> ListError:
         known = self.reports.get(identifier)
-        group = self.university.groups.get(known.group)
-        scopes = (Scope(ScopeKind.GROUP, group.id), *unit_scopes(self.university, group.unit))
-        require(self.act.actor, Permission.SETTLE_LIST_ERROR, Facts(scopes))
+        require(self.act.actor, Permission.SETTLE_LIST_ERROR, self._facts(known))
         answer = _words(answer, "answer")
         if known.state is not ListErrorState.REPORTED:
             if (known.state, known.answer) == (state, answer):
@@ -160,7 +172,25 @@ class ListErrorDesk:
         )
         self.reports.put(settled)
         self._note(f"list-error.{state.value}", settled, known.words, answer)
+        self._tell(NoticeKind.LIST_ERROR_SETTLED, settled, settled.reported_by, answer=answer)
         return settled
+
+    def _facts(self, report: ListError) -> Facts:
+        group = self.university.groups.get(report.group)
+        scopes = (Scope(ScopeKind.GROUP, group.id), *unit_scopes(self.university, group.unit))
+        return Facts(scopes)
+
+    def _deanery(self, report: ListError) -> list[str]:
+        facts, today = self._facts(report), self.act.today
+        permission = Permission.SETTLE_LIST_ERROR
+        return sorted(holders_allowed(self.holdings, permission, facts, today))
+
+    def _tell(self, kind: NoticeKind, report: ListError, person: str, **values: str) -> None:
+        if self.notices is not None:
+            about = f"list-error:{report.id}"
+            told = said(group=report.group, **values)
+            identifier = f"{kind.value}:{report.id}:{person}"
+            self.notices.add(Notice(identifier, person, self.act.millis, kind, told, about))
 
     def _note(self, action: str, report: ListError, before: str, after: str) -> None:
         self.audit.append(

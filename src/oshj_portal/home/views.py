@@ -11,6 +11,7 @@ from oshj_core.kyrgyz import format_date, sort_key
 from oshj_core.roles import Permission, Role, ScopeKind
 from oshj_portal.calendar.lookup import bell_times
 from oshj_portal.calendar.today import today_notes
+from oshj_portal.membership.settling_views import reports_waiting
 from oshj_portal.moments import weekday
 from oshj_portal.overdue.lookup import Overdue
 from oshj_portal.overdue.views import lines as overdue_lines
@@ -52,6 +53,7 @@ def home(request):
         "day_notes": today_notes(request),
         "taken": taken_today(request),
         "away": away_today(request),
+        "list_errors": reports_waiting(request),
     }
     if request.actor.holds(Role.STUDENT):
         values["student"] = progress(request, request.actor.id)

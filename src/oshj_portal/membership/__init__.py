@@ -21,5 +21,7 @@ def includeme(config):
         UnitResource, "list-errors", _("Errors in lists"), Permission.SETTLE_LIST_ERROR, 40
     )
     config.add_tab(JournalResource, "list", _("List of the group"), Permission.VIEW_JOURNAL, 60)
+    config.include("oshj_portal.notices")
+    config.add_notice_link("list-error", settling_views.notice_link)
     for module in (members, move_views, subgroup_views, journal_list, settling_views):
         config.scan(module)

@@ -17,7 +17,7 @@ from oshj_portal.forms.form import make_form
 from oshj_portal.i18n import _
 from oshj_portal.layout.frame import flash
 from oshj_portal.membership.move_form import EnrolSchema, RenameSchema, kinds_for, move_schema
-from oshj_portal.membership.words import desk, moving, student_moves, tell
+from oshj_portal.membership.words import desk, moving, student_moves
 from oshj_portal.resources import GroupResource
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def _settle(request: Request, values: Mapping[str, Any], move: str) -> None:
         answer = values["reason"]
         if values.get("order"):
             answer = f"{answer} ({values['order']})"
-        tell(request, desk(request).correct(values["report"], answer, move))
+        desk(request).correct(values["report"], answer, move)
 
 
 def _page(request: Request, form: Form, title: object, student: Student | None) -> dict[str, Any]:

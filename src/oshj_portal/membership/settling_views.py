@@ -15,19 +15,20 @@ from oshj_core.errors import Conflict, Invalid, NotFound
 from oshj_core.journal import unit_scopes
 from oshj_core.membership import ListError, ListErrorKind, MoveKind
 from oshj_core.membership.errors_in_lists import MAX_WORDS
-from oshj_core.roles import Permission, Scope, ScopeKind
+from oshj_core.roles import Permission, Role, Scope, ScopeKind
 from oshj_portal.forms.form import make_form
 from oshj_portal.forms.schema import BaseSchema
 from oshj_portal.forms.types import KyrgyzString
 from oshj_portal.i18n import _
 from oshj_portal.layout.frame import flash
 from oshj_portal.membership.journal_list import report_line
-from oshj_portal.membership.words import desk, tell
+from oshj_portal.membership.words import desk
 from oshj_portal.resources import (
     GroupResource,
     UnitResource,
     group_resource,
     journal_resource,
+    unit_resource,
 )
 
 if TYPE_CHECKING:
@@ -61,16 +62,50 @@ class AnswerSchema(BaseSchema):
 )
 def show_queue(context: UnitResource, request: Request) -> dict[str, Any]:
     """What teachers reported about the groups of the unit and is not settled, oldest first."""
-    university = request.site.university
     here = Scope(ScopeKind.UNIT, context.unit.id)
     lines = []
     for report in sorted(request.site.list_errors.open(), key=lambda one: one.reported_at):
-        group = university.groups.get(report.group)
-        if here in unit_scopes(university, group.unit):
-            place = group_resource(request, group.id)
-            href = request.resource_path(place, "list-error", query={"id": report.id})
-            lines.append({**report_line(request, report), "href": href})
+        if here in _scopes(request, report):
+            line = report_line(request, report)
+            lines.append({**line, "href": settling_path(request, report)})
     return {"unit": context.unit, "reports": lines}
+
+
+def _scopes(request: Request, report: ListError) -> tuple[Scope, ...]:
+    university = request.site.university
+    return unit_scopes(university, university.groups.get(report.group).unit)
+
+
+def settling_path(request: Request, report: ListError) -> str:
+    """The page on which the deanery settles the report."""
+    place = group_resource(request, report.group)
+    return request.resource_path(place, "list-error", query={"id": report.id})
+
+
+def notice_link(request: Request, identifier: str) -> str | None:
+    """Where a notice about a report leads: its reporter to the journal, others to settling it."""
+    report = request.site.list_errors.find(identifier)
+    if report is None:
+        return None
+    if report.reported_by != request.actor.id:
+        return settling_path(request, report)
+    place = journal_resource(request, request.site.registers.get(report.journal))
+    return request.resource_path(place, "list")
+
+
+def reports_waiting(request: Request) -> list[dict[str, Any]]:
+    """The units whose deanery the reader is and where reports wait, with how many."""
+    if not request.actor.holds(Role.DEANERY):
+        return []
+    reports = request.site.list_errors.open()
+    lines = []
+    for role, scope in sorted(request.actor.holdings, key=str):
+        if role is Role.DEANERY and scope.kind is ScopeKind.UNIT:
+            count = sum(scope in _scopes(request, report) for report in reports)
+            place = unit_resource(request, scope.id)
+            href = request.resource_path(place, "list-errors")
+            lines.append({"unit": place.title, "count": count, "href": href})
+    return [line for line in lines if line["count"]]
 
 
 def _report(context: GroupResource, request: Request) -> ListError:
@@ -159,8 +194,7 @@ def settle(context: GroupResource, request: Request) -> dict[str, Any] | Respons
     try:
         answer = form.validate_post(request)["answer"]
         work = desk(request)
-        settled = (work.refuse if REFUSED in request.POST else work.correct)(report.id, answer)
-        tell(request, settled)
+        (work.refuse if REFUSED in request.POST else work.correct)(report.id, answer)
     except deform.ValidationFailure:
         request.response.status_int = 422
     except (Invalid, Conflict) as refusal:

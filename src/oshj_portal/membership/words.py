@@ -5,7 +5,6 @@ from __future__ import annotations
 from oshj_core.kyrgyz import format_date
 from oshj_core.membership import (
     NOWHERE,
-    ListError,
     ListErrorDesk,
     ListErrorKind,
     ListErrorState,
@@ -14,7 +13,6 @@ from oshj_core.membership import (
     Moving,
     Place,
 )
-from oshj_core.notices import Notice, NoticeKind, said
 from oshj_portal.i18n import _
 from oshj_portal.places import person_name
 
@@ -55,20 +53,8 @@ def moving(request) -> Moving:
 def desk(request) -> ListErrorDesk:
     """The reader's dealing with reports of errors."""
     site = request.site
-    return ListErrorDesk(site.list_errors, site.university, site.audit, request.act)
-
-
-def tell(request, report: ListError) -> None:
-    """Let whoever reported the error know how it was settled."""
-    request.site.notices.add(
-        Notice(
-            f"list-error:{report.id}",
-            report.reported_by,
-            request.act.millis,
-            NoticeKind.LIST_ERROR_SETTLED,
-            said(group=report.group, answer=report.answer),
-            about=f"list-error:{report.id}",
-        )
+    return ListErrorDesk(
+        site.list_errors, site.university, site.audit, request.act, site.notices, site.holdings
     )
 
 

@@ -1,14 +1,27 @@
 """A teacher reports, the deanery settles, both are on record (7.5)."""
 
+from datetime import date
+
 import pytest
 
 from oshj_core.errors import Conflict, Invalid, NotAllowed
 from oshj_core.membership import ListErrorDesk, ListErrorKind, ListErrorState
+from oshj_core.notices import NoticeKind
+from oshj_core.ports import RoleHolding
 from oshj_core.roles import Role, Scope, ScopeKind
 from oshj_core.testing import MemoryAudit, MemoryListErrors
+from oshj_core.testing.inspections import MemoryNotices
 from tests.core.builders import ASANOVA, DEANERY, GROUP, STRANGER, STUDENT, holder
 
 WORDS = "Өмүров 1-тайпачада"
+MATH = Scope(ScopeKind.UNIT, "math")
+DEANS = (
+    RoleHolding("dean", Role.DEANERY, MATH),
+    RoleHolding("dean", Role.DEANERY, Scope(ScopeKind.UNIT, "osu")),
+    RoleHolding("former", Role.DEANERY, MATH, date(2026, 8, 31)),
+    RoleHolding("deanmed", Role.DEANERY, Scope(ScopeKind.UNIT, "med")),
+    RoleHolding("head", Role.HEAD, MATH),
+)
 
 
 class Desk:
@@ -16,10 +29,12 @@ class Desk:
         self.house = house
         self.reports = MemoryListErrors()
         self.audit = MemoryAudit()
+        self.notices = MemoryNotices()
 
     def at(self, actor):
         act = self.house.journal(actor).act
-        return ListErrorDesk(self.reports, self.house.university, self.audit, act)
+        told = (self.notices, DEANS)
+        return ListErrorDesk(self.reports, self.house.university, self.audit, act, *told)
 
     def report(self, actor=ASANOVA, identifier="r1", kind=ListErrorKind.WRONG_SUBGROUP, **said):
         values = {"student": "s2", "words": WORDS} | said
@@ -84,3 +99,17 @@ def test_the_deanery_settles_once_and_says_why(desk, settle):
         getattr(desk.at(DEANERY), other)("r1", "оңдолду")
     assert list(desk.reports.open()) == []
     assert [event.actor for event in desk.audit.about("list-error:r1")] == ["asanova", "dean"]
+
+
+def test_the_deanery_of_the_group_is_told_once_and_then_the_teacher(desk):
+    desk.report()
+    desk.report()
+    (notice,) = desk.notices.of("dean")
+    assert (notice.kind, notice.about) == (NoticeKind.LIST_ERROR_REPORTED, "list-error:r1")
+    assert WORDS in str(notice.text)
+    for person in ("former", "deanmed", "head", "asanova"):
+        assert desk.notices.of(person) == []
+    desk.at(DEANERY).correct("r1", "оңдолду")
+    (answer,) = desk.notices.of("asanova")
+    assert answer.kind is NoticeKind.LIST_ERROR_SETTLED
+    assert "оңдолду" in str(answer.text)

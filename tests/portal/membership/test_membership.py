@@ -254,6 +254,19 @@ class TestListErrors:
             assert report.move == "s3:0001"
             assert site.notices.unread("asanova") == 1
 
+    def test_the_deanery_learns_of_a_report_without_looking_for_it(self, portal, dean):
+        assert dean.get("/").html.select("a[href$='list-errors']") == []
+        teacher = self.report(portal)
+        assert dean.get("/").html.select_one("main a[href='/units/math/list-errors']")
+        (link,) = dean.get("/notices").html.select(".notices a")
+        assert "1-тайпачада окуйт" in link.text
+        form = dean.get(link["href"]).forms["answer"]
+        form["answer"] = "тизме туура"
+        form.submit("refused", status=303)
+        assert dean.get("/").html.select("main a[href$='list-errors']") == []
+        (link,) = teacher.get("/notices").html.select(".notices a")
+        assert "тизме туура" in teacher.get(link["href"]).text
+
     def test_a_refusal_needs_a_reason(self, portal, dean):
         teacher = self.report(portal, "left")
         (href,) = self.queue(dean)

@@ -6,7 +6,7 @@ from __future__ import annotations
 def test_a_student_is_told_of_a_cancelled_lesson_and_led_to_its_week(timetable):
     page = timetable.browser("admin").get("/timetable/l-lec/day?on=2026-10-05")
     form = page.forms["change-day"]
-    form["way"], form["reason"] = "cancel", "окутуучу ооруп жатат"
+    form["change-day-way"], form["reason"] = "cancel", "окутуучу ооруп жатат"
     form.submit("save", status=303)
     student = timetable.browser("s1")
     notices = student.get("/notices")
