@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from importlib.metadata import version
 
+import attrs
 from pyramid.csrf import get_csrf_token
 from pyramid.traversal import lineage
 
@@ -125,6 +126,9 @@ class Frame:
         """The address of a file of ours."""
         return self.request.static_path(f"oshj_portal:static/{name}")
 
-    def clause(self, number: str) -> Clause:
-        """A clause of the regulation, to be shown in the footer."""
-        return clause(number)
+    def clause(self, number: str, word: str = "") -> Clause:
+        """A clause of the regulation, to be shown in the footer; of a long one the line alone in
+        which that Kyrgyz word stands."""
+        found = clause(number)
+        line = next(line for line in found.ky.split("\n") if word in line) if word else found.ky
+        return attrs.evolve(found, ky=line.removeprefix("· "))
