@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from oshj_core.academic_calendar.parts import missing_module, parts_of
 from oshj_core.academic_calendar.periods import (
     DAY_KINDS,
     MAX_COURSE,
@@ -39,7 +40,8 @@ def check_period(period: Period, others: Iterable[Period], university: Universit
     :raises Invalid: days out of the academic year; an unknown unit, course or semester; a
         module without number or entry window, or with a window that is closed before it ends;
         a module outside its semester; days that another period of the same layer and the same
-        reach has already.  The place names the field.
+        reach has already; dates that leave a part of the university nothing of a module.  The
+        place names the field.
     """
     _check_year(period)
     check_reach(period.reach, university)
@@ -54,10 +56,10 @@ def check_period(period: Period, others: Iterable[Period], university: Universit
         )
     if period.kind is PeriodKind.MODULE:
         check_module(period.number, period.starts, period.ends, period.entry)
-    same = [one for one in others if one.id != period.id and one.reach == period.reach]
-    _check_overlap(period, same)
+    beside = [one for one in others if one.id != period.id]
+    _check_overlap(period, (one for one in beside if one.reach == period.reach))
     if period.kind in _DATED and period.reach != WHOLE:
-        _check_within(period, [*same, period], university)
+        _check_within(period, beside, university)
 
 
 def check_reach(reach: Reach, university: University) -> None:
@@ -173,20 +175,22 @@ def _compete(one: Period, other: Period) -> bool:
     return one.kind is PeriodKind.SEMESTER or one.number == other.number or one.overlaps(other)
 
 
-def _check_within(period: Period, same: list[Period], university: University) -> None:
-    """The modules of a part lie within the semester as it runs for that part."""
+def _check_within(period: Period, others: Iterable[Period], university: University) -> None:
+    """The modules of a part lie within the semester as it runs for that part, and leave it and
+    the parts below it every module."""
+    base = university.semesters.get(period.semester)
+    given = [one for one in (*others, period) if one.semester == base.id]
     reach = period.reach
     place = Place(units_above(university, reach.unit), reach.form, reach.course)
-    base = university.semesters.get(period.semester)
-    wider = [
-        one
-        for one in university.calendar.of_semester(base.id)
-        if one.kind is PeriodKind.SEMESTER and one.reach != reach
-    ]
-    dates = [one for one in same if one.kind is PeriodKind.SEMESTER and one.semester == base.id]
-    there = GroupCalendar.of(place, [*wider, *dates]).semester(attrs.evolve(base, modules=()))
-    given = sorted(
-        (one for one in same if one.kind is PeriodKind.MODULE and one.semester == base.id),
+    dates = [one for one in given if one.kind is PeriodKind.SEMESTER]
+    there = GroupCalendar.of(place, dates).semester(attrs.evolve(base, modules=()))
+    own = sorted(
+        (one for one in given if one.kind is PeriodKind.MODULE and one.reach == reach),
         key=lambda one: one.starts,
     )
-    check_modules(there.starts, there.ends, (one.module for one in given))
+    check_modules(there.starts, there.ends, (one.module for one in own))
+    for part in parts_of(university, given):
+        if part.within(reach):
+            refusal = missing_module(part, base, given, period)
+            if refusal is not None:
+                raise refusal

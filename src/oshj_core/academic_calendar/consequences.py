@@ -91,10 +91,11 @@ def touched_lessons(
     """The open lessons a change of one period would put into days without lessons, or into
     another module; one group after the other.  What is stored of them stays.
 
-    No lesson is open after ``today`` (4.3), so what begins later touches none.
+    No lesson is open after ``today`` (4.3), so what begins later touches none, but for the dates
+    of semesters and modules: the module in front may give way to them.
     """
     known = [one for one in (before, after) if one is not None]
-    if all(one.starts > today for one in known):
+    if all(one.starts > today and one.kind not in _DATED for one in known):
         return
     year = known[0].year
     now = Year.of(university, year)

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import attrs
 
 from oshj_core.academic_calendar.checking import check_period, check_reach, check_semester
-from oshj_core.academic_calendar.consequences import dated, with_dates
+from oshj_core.academic_calendar.consequences import Year, dated, with_dates
+from oshj_core.academic_calendar.parts import missing_module, parts_of
 from oshj_core.academic_calendar.periods import WHOLE, Period, PeriodKind
 from oshj_core.academic_calendar.resolving import periods_of
 from oshj_core.audit import AuditEvent
@@ -66,6 +67,7 @@ class CalendarKeeping:
             # The id of such a period follows from what it is.
             number = f".{period.number}" if period.kind is PeriodKind.MODULE else ""
             period = attrs.evolve(period, id=f"{semester.id}{number}")
+        self._check_parts(self.find(period.id), period)
         return period
 
     def put(self, period: Period, *, seen: Period | None = None, reason: str = "") -> Period:
@@ -113,7 +115,8 @@ class CalendarKeeping:
 
         :raises NotFound: there is none.
         :raises NotAllowed: the actor may not, or a semester it lies in is closed.
-        :raises Invalid: no reason; the dates of a semester, which every journal needs.
+        :raises Invalid: no reason; the dates of a semester, which every journal needs; dates
+            without which a part of the university has nothing left of a module.
         """
         known = self.find(identifier)
         if known is None:
@@ -125,6 +128,7 @@ class CalendarKeeping:
                 text("The university's own semesters and modules are changed, not struck."),
                 place="kind",
             )
+        self._check_parts(known, None)
         self.university.calendar.periods.remove(identifier)
         self._note("calendar.remove", identifier, known, None, reason)
         return known
@@ -177,6 +181,23 @@ class CalendarKeeping:
         )
         states = frozenset({State.CLOSED_YEAR}) if closed else frozenset()
         require(self.act.actor, Permission.EDIT_CALENDAR, Facts(states=states))
+
+    def _check_parts(self, before: Period | None, after: Period | None) -> None:
+        """Refuse what takes a module from a part of the university that has it now."""
+        changed = after or before
+        if changed is None or changed.kind not in _DATED:
+            return
+        now = Year.of(self.university, changed.year)
+        then = now.changed(before, after)
+        for semester in sorted({one.semester for one in (before, after) if one is not None}):
+            given = [one for one in (*now.periods, *then.periods) if one.semester == semester]
+            for part in parts_of(self.university, given):
+                was, refusal = (
+                    missing_module(part, year.semesters[semester], year.periods, changed)
+                    for year in (now, then)
+                )
+                if refusal is not None and was is None:
+                    raise refusal
 
     def _store(self, period: Period) -> None:
         if period.kind in _DATED and period.reach == WHOLE:

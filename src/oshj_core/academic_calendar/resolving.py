@@ -20,15 +20,17 @@ from oshj_core.academic_calendar.periods import (
     PeriodKind,
     Reach,
 )
+from oshj_core.calendar import Module, Window
 from oshj_core.structure import StudyForm
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from oshj_core.calendar import Module, Semester
+    from oshj_core.calendar import Semester
     from oshj_core.ports import University
 
 _AUGUST = 8
+_DAY = timedelta(1)
 
 
 def year_of(day: date) -> int:
@@ -176,37 +178,54 @@ class GroupCalendar:
                 yield Stretch(period, begins, period.ends, wider)
 
     def semester(self, semester: Semester) -> Semester:
-        """The semester as it runs here: other dates given for it, its modules, its windows.
+        """The semester as it runs here: other dates given for it, its :meth:`modules`.
 
-        Of two modules that overlap the more specific one stands; what reaches out of the
-        semester's days is cut off.  Where that leaves out a number, the modules after it do not
-        stand either.
+        Where a number is left out, the modules after it do not stand either.
         """
-        given = [one for one in self.periods if one.semester == semester.id]
-        dates = next((one for one in given if one.kind is PeriodKind.SEMESTER), None)
-        first = dates.starts if dates else semester.starts
-        last = dates.ends if dates else semester.ends
-        modules: list[Module] = []
-        for module in (
-            *(one.module for one in given if one.kind is PeriodKind.MODULE),
-            *semester.modules,
-        ):
-            cut = attrs.evolve(
-                module, starts=max(module.starts, first), ends=min(module.ends, last)
-            )
-            if cut.starts <= cut.ends and not any(_excludes(known, cut) for known in modules):
-                modules.append(cut)
-        modules.sort(key=lambda module: module.starts)
-        standing = takewhile(lambda found: found[0] == found[1].number, enumerate(modules, 1))
+        first, last = self._days_of(semester)
+        standing = takewhile(
+            lambda found: found[0] == found[1].number, enumerate(self.modules(semester), 1)
+        )
         return attrs.evolve(
             semester, starts=first, ends=last, modules=tuple(module for _, module in standing)
         )
 
+    def modules(self, semester: Semester) -> tuple[Module, ...]:
+        """What is left here of the semester's modules, by number: of each the most specific.
 
-def _excludes(known: Module, module: Module) -> bool:
-    return known.number == module.number or (
-        known.starts <= module.ends and module.starts <= known.ends
-    )
+        A wider one gives way to a narrower: what that takes, and what reaches out of the
+        semester's days, is cut off its end or its beginning.  One of which no day is left is
+        not here.
+        """
+        first, last = self._days_of(semester)
+        given = (one for one in self.periods if one.semester == semester.id)
+        own = [one.module for one in given if one.kind is PeriodKind.MODULE]
+        standing: list[Module] = []
+        for module in (*own, *semester.modules):
+            if any(one.number == module.number for one in standing):
+                continue
+            ended = (one.ends + _DAY for one in standing if one.number < module.number)
+            begun = (one.starts - _DAY for one in standing if one.number > module.number)
+            starts = max([first, module.starts, *ended])
+            ends = min([last, module.ends, *begun])
+            if starts <= ends:
+                standing.append(_cut(module, starts, ends))
+        return tuple(sorted(standing, key=lambda one: one.number))
+
+    def _days_of(self, semester: Semester) -> tuple[date, date]:
+        for one in self.periods:
+            if one.kind is PeriodKind.SEMESTER and one.semester == semester.id:
+                return one.starts, one.ends
+        return semester.starts, semester.ends
+
+
+def _cut(module: Module, starts: date, ends: date) -> Module:
+    if (starts, ends) == (module.starts, module.ends):
+        return module
+    # 4.3: entry opens during what is left of the module, and not closes before it ends.
+    opens = min(max(module.entry.opens, starts), ends)
+    entry = Window(opens, max(module.entry.closes, ends))
+    return attrs.evolve(module, starts=starts, ends=ends, entry=entry)
 
 
 def calendar_of(university: University, group: str, year: int) -> GroupCalendar:

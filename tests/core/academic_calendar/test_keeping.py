@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta, timezone
+from itertools import pairwise
 from types import SimpleNamespace
 
 import attrs
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from oshj_core.academic_calendar import (
     CalendarKeeping,
     Period,
     PeriodKind,
     Reach,
+    place_of,
+    semester_of,
     touched_lessons,
 )
 from oshj_core.academic_calendar.bells import BellTable
@@ -22,7 +27,14 @@ from oshj_core.journal import Act, Journal, teaching_scopes
 from oshj_core.roles import UNIVERSITY, Actor, Role
 from oshj_core.structure import StudyForm
 from oshj_core.testing import MemoryAudit, MemoryHoldings, MemoryRegisters, MemoryUniversity
-from tests.support.university import AUTUMN, JOURNAL, PRACTICE, build_university
+from tests.support.university import (
+    AUTUMN,
+    FIRST,
+    JOURNAL,
+    PRACTICE,
+    SECOND,
+    build_university,
+)
 
 K = PeriodKind
 MED = Reach("med")
@@ -196,6 +208,138 @@ class TestRefusals:
         keeping.put(module(date(2026, 10, 21), date(2026, 12, 1), number=2))
 
 
+def semester_period(first, last, reach=MED):
+    return Period("s", 2026, K.SEMESTER, first, last, reach=reach, semester="2026-1")
+
+
+class TestEveryPartHasItsModules:
+    """4.3: without a module nothing can be recorded."""
+
+    def modules(self, host, group="ДЛ-1-24"):
+        found = semester_of(host.university, group, "2026-1").modules
+        return [(one.number, one.starts, one.ends) for one in found]
+
+    def test_a_wider_module_gives_way(self, host, keeping):
+        earlier = module(date(2026, 10, 19), SECOND.ends, number=2)
+        keeping.put(earlier)
+        assert self.modules(host) == [
+            (1, FIRST.starts, date(2026, 10, 18)),
+            (2, earlier.starts, SECOND.ends),
+        ]
+        keeping.remove(earlier.id, "себеп")
+        longer = module(FIRST.starts, date(2026, 11, 1))
+        keeping.put(longer)
+        assert self.modules(host) == [
+            (1, FIRST.starts, longer.ends),
+            (2, date(2026, 11, 2), SECOND.ends),
+        ]
+
+    @pytest.mark.parametrize(
+        ("wrong", "place"),
+        [
+            (module(FIRST.starts, date(2026, 11, 1), number=2), "starts"),
+            (module(FIRST.starts, SECOND.ends), "ends"),
+            (module(date(2026, 12, 21), date(2027, 1, 10), number=4), "number"),
+            (semester_period(SECOND.starts, AUTUMN.ends), "starts"),
+            (semester_period(AUTUMN.starts, FIRST.ends), "ends"),
+        ],
+    )
+    def test_nothing_that_leaves_a_module_without_a_day_is_stored(
+        self, host, keeping, wrong, place
+    ):
+        before = self.modules(host)
+        with pytest.raises(Invalid) as caught:
+            keeping.put(wrong)
+        assert caught.value.place == place
+        assert caught.value.advice is not None
+        assert self.modules(host) == before
+
+    def test_a_part_below_is_asked_too(self, host, keeping):
+        course = Reach("med", None, 3)
+        keeping.put(module(date(2026, 9, 14), SECOND.ends, number=2, reach=course))
+        with pytest.raises(Invalid) as caught:
+            keeping.put(semester_period(date(2026, 9, 14), AUTUMN.ends))
+        assert caught.value.place == "starts"
+        keeping.put(semester_period(date(2026, 9, 14), AUTUMN.ends, Reach("math")))
+
+    def test_the_universitys_own_dates_leave_every_part_its_modules(self, host, keeping):
+        keeping.put(module(date(2026, 10, 5), SECOND.ends, number=2))
+        known = keeping.find("2026-1.1")
+        starts = date(2026, 10, 6)
+        late = attrs.evolve(known, starts=starts, entry=Window(starts, known.entry.closes))
+        with pytest.raises(Invalid):
+            keeping.put(late, seen=known)
+        assert host.university.semesters.get("2026-1") == AUTUMN
+
+    def test_nothing_is_struck_that_a_module_stands_by(self, host, keeping):
+        own = module(date(2026, 10, 26), date(2026, 11, 20))
+        second = module(date(2026, 11, 21), SECOND.ends, number=2)
+        whole = semester_period(date(2026, 10, 26), AUTUMN.ends)
+        for one in (second, own, whole):
+            keeping.put(one)
+        with pytest.raises(Invalid):
+            keeping.remove(own.id, "себеп")
+        for one in (whole, own, second):
+            keeping.remove(one.id, "себеп")
+        assert len(self.modules(host)) == 2
+
+    REACHES = (
+        *(Reach("med"), Reach("med", StudyForm.FULL_TIME), Reach("med", None, 3), Reach(course=3)),
+        *(Reach("math"), Reach(form=StudyForm.FULL_TIME)),
+    )
+
+    @settings(max_examples=150, deadline=None)
+    @given(
+        st.lists(
+            st.tuples(
+                st.sampled_from([K.MODULE, K.MODULE, K.SEMESTER, None]),
+                st.sampled_from(REACHES),
+                st.integers(1, 3),
+                st.integers(-3, 120),
+                st.integers(0, 120),
+            ),
+            max_size=8,
+        )
+    )
+    def test_of_whatever_is_given_every_part_has_each_module_once_and_in_order(self, wishes):
+        host = SimpleNamespace(
+            university=MemoryUniversity(),
+            holdings=MemoryHoldings(),
+            registers=MemoryRegisters(),
+            audit=MemoryAudit(),
+        )
+        build_university(host)
+        keeping = CalendarKeeping(host.university, host.audit, Act(ADMIN, NOW, "r1"))
+        for kind, reach, number, begins, length in wishes:
+            first = AUTUMN.starts + timedelta(begins)
+            last = first + timedelta(length)
+            made = module(first, last, number=number, reach=reach)
+            if kind is K.SEMESTER:
+                made = semester_period(first, last, reach)
+            made = attrs.evolve(made, id=f"{made.kind.value}-{number}-{reach}")
+            known = keeping.find(made.id)
+            try:
+                if kind is not None:
+                    keeping.put(made, seen=known)
+                elif known is not None:
+                    keeping.remove(made.id, "себеп")
+            except Invalid:
+                continue
+        for group in host.university.groups:
+            asked = {1, 2} | {
+                one.number
+                for one in host.university.calendar.periods
+                if one.number and place_of(host.university, group.id, 2026).within(one.reach)
+            }
+            semester = semester_of(host.university, group.id, "2026-1")
+            assert [one.number for one in semester.modules] == sorted(asked)
+            for one in semester.modules:
+                assert semester.starts <= one.starts <= one.entry.opens <= one.ends
+                assert one.ends <= min(semester.ends, one.entry.closes)
+            for one, after in pairwise(semester.modules):
+                assert one.ends < after.starts
+
+
 class TestTheUniversitysOwnDates:
     def test_they_are_those_of_the_semester(self, host, keeping):
         known = keeping.find("2026-1.1")
@@ -259,6 +403,14 @@ class TestWhatItTouches:
         narrowed = attrs.evolve(cut, id="m", reach=Reach("math", None, 3))
         (found,) = touched(host, None, narrowed)
         assert found.module == 2
+
+    def test_a_lesson_before_dates_that_begin_later(self, host, lesson):
+        begins = lesson.date + timedelta(1)
+        second = module(begins, SECOND.ends, number=2, reach=Reach("math"))
+        assert touched(host, None, second) == [], "the day stays in what is left of the first"
+        later = semester_period(begins, AUTUMN.ends, Reach("math"))
+        (found,) = touched(host, None, later)
+        assert (found.lesson, found.module) == (lesson, None)
 
 
 class TestBells:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from itertools import permutations
 
+import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -173,8 +174,10 @@ class TestSemester:
             )
         )
         assert semester_of(university, "ДЛ-1-24", "2026-1") == AUTUMN
-        # The second module of the university overlaps with the narrower first one.
-        assert semester_of(university, "АУБ-1-24", "2026-1").modules == (other,)
+        # The second module of the university gives way to the narrower first one.
+        begins = other.ends + timedelta(1)
+        cut = attrs.evolve(SECOND, starts=begins, entry=Window(begins, SECOND.entry.closes))
+        assert semester_of(university, "АУБ-1-24", "2026-1").modules == (other, cut)
 
     def test_a_part_that_begins_after_a_module_has_no_later_one_without_it(self, university):
         late = period(
@@ -182,6 +185,42 @@ class TestSemester:
         )
         university.calendar.periods.put(late)
         assert semester_of(university, "АУБ-1-24", "2026-1").modules == ()
+
+    def test_an_earlier_module_ends_where_a_narrower_later_one_begins(self, university):
+        begins = date(2026, 10, 19)
+        window = Window(begins, SECOND.entry.closes)
+        university.calendar.periods.put(
+            period(
+                "m",
+                K.MODULE,
+                begins,
+                SECOND.ends,
+                reach=Reach("math"),
+                semester="2026-1",
+                number=2,
+                entry=window,
+            )
+        )
+        first, second = semester_of(university, "АУБ-1-24", "2026-1").modules
+        # Until when it may be filled in is what it was for everybody (4.3).
+        assert first == attrs.evolve(FIRST, ends=begins - timedelta(1))
+        assert second == Module(2, begins, SECOND.ends, window)
+
+    def test_entry_opens_during_what_is_left_of_a_module(self, university):
+        late = attrs.evolve(FIRST, entry=Window(date(2026, 10, 20), date(2026, 10, 31)))
+        university.semesters.put(attrs.evolve(AUTUMN, modules=(late, SECOND)))
+        university.calendar.periods.put(
+            period(
+                "s",
+                K.SEMESTER,
+                AUTUMN.starts,
+                date(2026, 10, 11),
+                reach=Reach("math"),
+                semester="2026-1",
+            )
+        )
+        (module,) = semester_of(university, "АУБ-1-24", "2026-1").modules
+        assert module.entry.opens == module.ends == date(2026, 10, 11)
 
     def test_modules_are_cut_to_the_days_given_for_a_part(self, university):
         university.calendar.periods.put(
