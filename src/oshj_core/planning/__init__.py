@@ -1,8 +1,9 @@
 """Calendar-thematic plans (2.3, 2.13, 4.3): what is to be taught, and what has been.
 
 ``plan`` holds the values, ``sheet`` their rows in a spreadsheet, ``writing`` the way to approval,
-``due`` the term, ``tie`` the topics lessons take; ``coverage`` compares plan, timetable and fact,
-``forecast`` looks ahead, and ``gathering`` feeds both from the ports.
+``teaching`` who teaches by a plan and how much, ``telling`` who hears of it, ``due`` the term,
+``tie`` the topics lessons take; ``coverage`` compares plan, timetable and fact, ``forecast``
+looks ahead, and ``gathering`` feeds both from the ports.
 """
 
 from oshj_core.planning.course import WeekPoint, course
@@ -27,6 +28,7 @@ from oshj_core.planning.due import (
     due_plans,
     due_state,
     plan_in_force,
+    plan_on_its_way,
     teaching_begins,
     year_begins,
 )
@@ -44,7 +46,9 @@ from oshj_core.planning.sheet import (
     write_topics,
 )
 from oshj_core.planning.tasks import GivenTask, given_tasks
-from oshj_core.planning.tie import Tie, make_tie, next_topic, take_topic
+from oshj_core.planning.teaching import Excess, excesses, taught_by
+from oshj_core.planning.telling import deciders
+from oshj_core.planning.tie import Tie, make_tie, next_topic, number_in, take_topic, ties_under
 from oshj_core.planning.writing import Planning
 
 __all__ = [
@@ -56,6 +60,7 @@ __all__ = [
     "DeviationKind",
     "DuePlan",
     "DueState",
+    "Excess",
     "Forecast",
     "Gathering",
     "GivenTask",
@@ -77,21 +82,27 @@ __all__ = [
     "compare_topics",
     "course",
     "coverage",
+    "deciders",
     "due_plan",
     "due_plans",
     "due_state",
+    "excesses",
     "forecast",
     "given_tasks",
     "in_force",
     "make_tie",
     "next_topic",
+    "number_in",
     "per_group",
     "per_subject",
     "per_teacher",
     "plan_in_force",
+    "plan_on_its_way",
     "read_topics",
     "take_topic",
+    "taught_by",
     "teaching_begins",
+    "ties_under",
     "totals_by",
     "write_topics",
     "year_begins",

@@ -90,16 +90,11 @@ def due_state(submitted: date | None, begins: date, today: date) -> DueState:
 
 
 def covering(plans: Iterable[Plan], assignment: Assignment) -> tuple[Plan, ...]:
-    """Those versions that are for all groups of an assignment and plan its kind of lesson.
-
-    A version without topics, just begun, plans every kind.
-    """
+    """Those versions by which an assignment is taught, to all of its groups."""
     return tuple(
         plan
         for plan in plans
-        if (plan.subject, plan.semester) == (assignment.subject, assignment.semester)
-        and set(plan.groups) >= set(assignment.groups)
-        and (not plan.topics or assignment.kind in plan.kinds)
+        if plan.concerns(assignment) and set(plan.groups) >= set(assignment.groups)
     )
 
 
@@ -117,6 +112,18 @@ def plan_in_force(store: PlanStore, assignment: Assignment) -> Plan | None:
         if plan is not None and covering([plan], assignment):
             return plan
     return None
+
+
+def plan_on_its_way(store: PlanStore, assignment: Assignment) -> Plan | None:
+    """The newest version for the assignment that was begun, handed in or sent back and is not
+    approved; ``None`` where there is none."""
+    newest = {plan.id: plan for plan in _covering(store, assignment)}
+    waiting = [plan for plan in newest.values() if plan.state is not PlanState.APPROVED]
+    return max(waiting, key=_last_touched, default=None)
+
+
+def _last_touched(plan: Plan) -> tuple[int, str]:
+    return (plan.steps[-1].at if plan.steps else 0, plan.id)
 
 
 def due_plan(store: PlanStore, assignment: Assignment, begins: date, today: date) -> DuePlan:

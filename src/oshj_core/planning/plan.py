@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from enum import Enum
+from typing import TYPE_CHECKING
 
 import attrs
 
@@ -16,6 +17,9 @@ from oshj_core.numbers import decimals, is_finite, is_whole
 from oshj_core.structure import LessonKind
 from oshj_core.text import text
 from oshj_core.work_kinds import work_kind
+
+if TYPE_CHECKING:
+    from oshj_core.structure import Assignment
 
 MAX_TOPICS = 500
 """Topics of a plan."""
@@ -136,10 +140,11 @@ class Plan:
     """A version of the plan by which a subject is taught to groups in a semester.
 
     ``year`` is that in which the academic year begins.  ``revision`` counts the times the
-    version was stored: who saves names the one seen.
+    version was stored: who saves names the one seen.  ``lessons`` are the kinds of lesson it is
+    for, none for those of its topics; ``subgroup`` the part of the group, 0 for all of it.
 
-    :raises Invalid: no groups or one twice; more topics than ``MAX_TOPICS``; numbers of
-        topics that do not rise.
+    :raises Invalid: no groups or one twice; a subgroup of several groups; more topics than
+        ``MAX_TOPICS``; numbers of topics that do not rise.
     """
 
     id: str
@@ -153,12 +158,16 @@ class Plan:
     state: PlanState = PlanState.DRAFT
     steps: tuple[Step, ...] = ()
     revision: int = 0
+    lessons: tuple[LessonKind, ...] = ()
+    subgroup: int = 0
 
     def __attrs_post_init__(self) -> None:
         if not self.id:
             raise Invalid(text("This must not be empty."), place="id")
         if not self.groups or len(set(self.groups)) != len(self.groups):
             raise Invalid(text("A plan is for one or several different groups."), place="groups")
+        if self.subgroup and len(self.groups) > 1:
+            raise Invalid(text("A stream has no subgroup."), place="subgroup")
         check_topics(self.topics)
 
     def topic(self, number: int) -> Topic:
@@ -172,6 +181,24 @@ class Plan:
     def kinds(self) -> frozenset[LessonKind]:
         """The kinds of lesson it plans."""
         return frozenset(topic.kind for topic in self.topics)
+
+    @property
+    def planned_kinds(self) -> frozenset[LessonKind]:
+        """The kinds of lesson it is for: those it was begun for, or else those of its topics."""
+        return frozenset(self.lessons) or self.kinds
+
+    def concerns(self, assignment: Assignment) -> bool:
+        """Whether lessons of the assignment are taught by it, to all of its groups or to some.
+
+        A version that was begun for no kind of lesson and has no topics yet is for every kind.
+        """
+        kinds = self.planned_kinds
+        return (
+            (self.subject, self.semester) == (assignment.subject, assignment.semester)
+            and not set(self.groups).isdisjoint(assignment.groups)
+            and self.subgroup in (0, assignment.subgroup)
+            and (not kinds or assignment.kind in kinds)
+        )
 
     def topics_of(self, kind: LessonKind) -> tuple[Topic, ...]:
         """The topics of lessons of that kind, in order."""

@@ -13,6 +13,8 @@ from oshj_core.errors import Conflict, Invalid, NotAllowed
 from oshj_core.issuing import needed_reason
 from oshj_core.journal.scopes import unit_scopes
 from oshj_core.planning.plan import Plan, PlanState, Step, Topic, check_topics, in_force
+from oshj_core.planning.teaching import excesses, taught_by
+from oshj_core.planning.telling import plan_notices
 from oshj_core.roles import Facts, Permission, Scope, ScopeKind, State
 from oshj_core.text import text
 from oshj_core.two_persons import second_person
@@ -22,24 +24,46 @@ if TYPE_CHECKING:
 
     from oshj_core.calendar import Semester
     from oshj_core.journal import Act
+    from oshj_core.load import Loads
+    from oshj_core.notices import Notices
     from oshj_core.planning.ports import PlanStore
-    from oshj_core.ports import AuditTrail, University
+    from oshj_core.ports import AuditTrail, RoleHolding, University
+    from oshj_core.structure import LessonKind
 
 _EDITABLE = (PlanState.DRAFT, PlanState.RETURNED)
+_TOLD = ("plan.submit", "plan.approve", "plan.return")
 
 
 @attrs.frozen
 class Planning:
-    """One actor's work on plans."""
+    """One actor's work on plans.
+
+    Without ``notices`` nobody is told what became of a plan; ``holdings`` say who is.  Without
+    ``loads`` its hours are compared with none.
+    """
 
     store: PlanStore
     university: University
     audit: AuditTrail
     act: Act
+    notices: Notices | None = None
+    holdings: Iterable[RoleHolding] = ()
+    loads: Loads | None = None
 
-    def create(self, identifier: str, subject: str, semester: str, groups: Sequence[str]) -> Plan:
+    def create(
+        self,
+        identifier: str,
+        subject: str,
+        semester: str,
+        groups: Sequence[str],
+        *,
+        lessons: Sequence[LessonKind] = (),
+        subgroup: int = 0,
+    ) -> Plan:
         """Begin the plan of a subject for groups the actor teaches it to.
 
+        :param lessons: the kinds of lesson it is for; none: those that its topics will have.
+        :param subgroup: the part of the group it is for, 0 for all of it.
         :raises NotFound: there is no such subject, semester or group.
         :raises NotAllowed: the actor does not teach the subject to each group; the year is
             closed.
@@ -47,20 +71,40 @@ class Planning:
         """
         year = self.university.semesters.get(semester).year
         self.university.subjects.get(subject)
-        plan = Plan(identifier, subject, semester, year, tuple(groups), self.act.actor.id)
+        plan = Plan(
+            identifier,
+            subject,
+            semester,
+            year,
+            tuple(groups),
+            self.act.actor.id,
+            lessons=tuple(lessons),
+            subgroup=subgroup,
+        )
         self._require_writer(plan)
         if self.store.versions(identifier):
             raise Invalid(text("There is a plan with this id already."), place="id")
         return self._store(plan, PlanState.DRAFT, "plan.create")
 
-    def copy(self, source: str, identifier: str, semester: str, groups: Sequence[str]) -> Plan:
+    def copy(
+        self,
+        source: str,
+        identifier: str,
+        semester: str,
+        groups: Sequence[str],
+        *,
+        lessons: Sequence[LessonKind] = (),
+        subgroup: int = 0,
+    ) -> Plan:
         """Begin a plan with the topics of last year's or of a colleague's (2.3).
 
-        The source is the version in force, of the same subject, or any plan of the actor's own.
+        The source is the version in force, of the same subject, or any plan of the actor's own;
+        of it the topics of the ``lessons`` are copied.
         Tasks fall due as many days after the begin of the semester as they did, at the latest
         on its last day.  Raises as :meth:`create` does, and:
 
-        :raises Invalid: the source has no approved version and is not the actor's.
+        :raises Invalid: the source has no approved version and is not the actor's; it has no
+            topics for such lessons.
         """
         newest = self.store.latest(source)
         approved = in_force(self.store.versions(source))
@@ -68,6 +112,14 @@ class Planning:
         if copied is None:
             raise Invalid(
                 text("The plan has not been approved yet."), place="source", clause="2.13"
+            )
+        topics = [one for one in copied.topics if not lessons or one.kind in lessons]
+        if copied.topics and not topics:
+            raise Invalid(
+                text("The plan has no topics for lessons of this kind."),
+                place="source",
+                clause="2.3",
+                advice=text("Choose another plan, or begin empty."),
             )
         old = semester_for(self.university, copied.semester, copied.groups)
         new = semester_for(self.university, semester, groups)
@@ -78,7 +130,9 @@ class Planning:
             new.year,
             tuple(groups),
             self.act.actor.id,
-            _shifted(copied.topics, old, new),
+            _shifted(topics, old, new),
+            lessons=tuple(lessons),
+            subgroup=subgroup,
         )
         self._require_writer(plan)
         if self.store.versions(identifier):
@@ -114,12 +168,14 @@ class Planning:
         self._check_tasks(topics, semester_for(self.university, plan.semester, plan.groups))
         return self._store(attrs.evolve(plan, topics=tuple(topics)), plan.state, "plan.save")
 
-    def submit(self, identifier: str) -> Plan:
+    def submit(self, identifier: str, reason: str = "") -> Plan:
         """Hand the draft to the head of the department; doing it again changes nothing.
 
+        :param reason: why it has topics beyond the teaching load, if it has.
         :raises NotFound: there is no such plan.
         :raises NotAllowed: not the author's; the year is closed.
-        :raises Invalid: it is approved already; it has no topics.
+        :raises Invalid: it is approved already; it has no topics, or none for lessons it is for;
+            it goes beyond the load without a reason (place: ``reason``).
         """
         plan = self._own(identifier)
         if plan.state is PlanState.SUBMITTED:
@@ -128,8 +184,31 @@ class Planning:
             raise Invalid(text("This version has been approved already."), place="state")
         if not plan.topics:
             raise Invalid(text("A plan has topics."), place="topics")
+        if not plan.planned_kinds <= plan.kinds:
+            raise Invalid(
+                text("The plan has no topics for lessons of this kind."),
+                place="topics",
+                clause="2.13",
+                advice=text("Choose the kind of lesson at each topic."),
+            )
         self._check_tasks(plan.topics, semester_for(self.university, plan.semester, plan.groups))
-        return self._store(plan, PlanState.SUBMITTED, "plan.submit")
+        if reason or self._goes_beyond(plan):
+            reason = self._reason_to_go_beyond(reason)
+        return self._store(plan, PlanState.SUBMITTED, "plan.submit", reason=reason)
+
+    def _goes_beyond(self, plan: Plan) -> bool:
+        return self.loads is not None and bool(excesses(self.university, self.loads, plan))
+
+    @staticmethod
+    def _reason_to_go_beyond(reason: str) -> str:
+        if not reason.strip():
+            raise Invalid(
+                text("The plan goes beyond the teaching load: say why."),
+                place="reason",
+                clause="2.13",
+                advice=text("Correct kinds and hours of its topics, or give the reason."),
+            )
+        return needed_reason(reason)
 
     def approve(self, identifier: str, seen: int | None = None) -> Plan:
         """Approve a submitted version: from now on it is in force.
@@ -138,8 +217,8 @@ class Planning:
 
         :raises NotFound: there is no such plan.
         :raises Conflict: it is another revision by now.
-        :raises NotAllowed: the actor is not head of the subject's department, or is the
-            author; the year is closed.
+        :raises NotAllowed: the actor is not head of the subject's department, is the author, or
+            teaches by the plan; the year is closed.
         :raises Invalid: it has not been submitted; another plan in force is for the same
             lessons (place: its id).
         """
@@ -203,6 +282,13 @@ class Planning:
         unit = self.university.subjects.get(plan.subject).unit
         facts = Facts(unit_scopes(self.university, unit), self._states(plan))
         second_person(plan.author, self.act.actor, Permission.WRITE_PLAN, facts)
+        teachers = {one.teacher for one in taught_by(self.university, plan)}
+        if self.act.actor.id in teachers:
+            raise NotAllowed(
+                text("You teach by this plan; somebody else decides on it."),
+                clause="3.5",
+                advice=text("The methodist, or the head of a unit above, approves it."),
+            )
         if plan.state is not PlanState.SUBMITTED:
             raise Invalid(text("The plan has not been submitted."), place="state")
         if seen not in (None, plan.revision):
@@ -223,6 +309,7 @@ class Planning:
                 Scope(ScopeKind.ASSIGNMENT, assignment.id)
                 for assignment in self.university.assignments_in(group)
                 if (assignment.subject, assignment.semester) == (plan.subject, plan.semester)
+                and (not plan.lessons or plan.concerns(assignment))
             )
             require(self.act.actor, Permission.WRITE_PLAN, Facts(scopes, states))
 
@@ -261,6 +348,9 @@ class Planning:
                 act.request,
             )
         )
+        if self.notices is not None and action in _TOLD:
+            for notice in plan_notices(self.university, self.holdings, stored):
+                self.notices.add(notice)
         return stored
 
 
@@ -272,7 +362,9 @@ def _all_in_force(plans: Iterable[Plan]) -> list[Plan]:
 
 
 def _same_lessons(one: Plan, other: Plan) -> bool:
-    return bool(set(one.groups) & set(other.groups) and one.kinds & other.kinds)
+    same_part = 0 in (one.subgroup, other.subgroup) or one.subgroup == other.subgroup
+    kinds = one.planned_kinds & other.planned_kinds
+    return bool(same_part and kinds and set(one.groups) & set(other.groups))
 
 
 def _shifted(topics: Iterable[Topic], old: Semester, new: Semester) -> tuple[Topic, ...]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from oshj_core.accounts import Audience
 from oshj_core.journal import Act, unit_scopes
-from oshj_core.planning import Plan, Planning, Task, Topic
+from oshj_core.planning import Plan, Planning, Task, Topic, taught_by
 from oshj_core.roles import Role
 from oshj_core.structure import LessonKind
 from oshj_portal.demo.calendar import weeks
@@ -99,19 +99,24 @@ class DemoPlans:
         author = assignment.teacher
         planning = self._planning(author, _WRITTEN + later)
         plan = planning.create(
-            f"plan-{assignment.id}", assignment.subject, self.semester.id, assignment.groups
+            f"plan-{assignment.id}",
+            assignment.subject,
+            self.semester.id,
+            assignment.groups,
+            lessons=(assignment.kind,),
         )
         planning.save(plan, plan_topics(self.site, taught, self.semester))
-        self._planning(author, _HANDED_IN + later).submit(plan.id)
-        head = self._head(taught.course.subject.unit, author)
+        plan = self._planning(author, _HANDED_IN + later).submit(plan.id)
+        head = self._head(taught.course.subject.unit, plan)
         if head is not None and number % _ONE_WAITS:
             self._approved[key] = self._planning(head, _DECIDED + later).approve(plan.id)
 
-    def _head(self, unit: str, author: str) -> str | None:
-        """Who decides on a plan of the unit: nobody on the own one (3.5)."""
+    def _head(self, unit: str, plan: Plan) -> str | None:
+        """Who decides on a plan of the unit: nobody who wrote it or teaches by it (3.5)."""
+        own = {plan.author, *(one.teacher for one in taught_by(self.site.university, plan))}
         for scope in unit_scopes(self.site.university, unit):
             for person in self._heads.get(scope, ()):
-                if person != author:
+                if person not in own:
                     return person
         return None
 

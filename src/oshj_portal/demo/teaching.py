@@ -18,7 +18,7 @@ from oshj_core.enrolment import journal_id
 from oshj_core.grading import Component
 from oshj_core.journal import Act, Journal, Write
 from oshj_core.journal.opening import open_for_all
-from oshj_core.planning import take_topic
+from oshj_core.planning import next_topic, take_topic, ties_under
 from oshj_core.ports import Lesson
 from oshj_core.register import Attendance, Field
 from oshj_core.roles import Actor
@@ -30,6 +30,7 @@ from oshj_portal.demo.people import Character, character
 from oshj_portal.demo.plans import DemoPlans, lesson_topic
 from oshj_portal.demo.timetable import Hour
 from oshj_portal.demo.university import Stream, Taught
+from oshj_portal.plans.hours import hours_rule
 from oshj_portal.security.identity import actor_of
 from oshj_portal.store import Site
 
@@ -142,12 +143,14 @@ class Teaching:
         plan = self.plans.of(one.taught.assignment)
         if plan is None:
             return False
-        topic = plan.topic(1 + lesson_topic(one.taught, self.semester, number))
-        title, reason = "", ""
-        if number % _REPEATED == _REPEATED - 1:
+        store, rule = self.site.plans, hours_rule(self.site)
+        ties = ties_under(store, journals[0].register.lessons(), lesson.assignment)
+        topic, title, reason = next_topic(plan, lesson, ties, rule), "", ""
+        if number % _REPEATED == _REPEATED - 1 or topic is None:
+            topic = topic or plan.topics[-1]
             title, reason = topic.title + _PARTS[-1], _REPEATED_BECAUSE
         take_topic(
-            self.site.plans, journals, lesson, plan, topic.number, title=title, reason=reason
+            store, journals, lesson, plan, topic.number, rule=rule, title=title, reason=reason
         )
         return True
 

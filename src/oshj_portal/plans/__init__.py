@@ -13,13 +13,14 @@ from oshj_portal.plans import (
     resources,
     tasks,
 )
-from oshj_portal.plans.resources import PlanResource
+from oshj_portal.plans.resources import PlanResource, plan_link
 from oshj_portal.resources import GroupResource, JournalResource, UnitResource
 
 
 def includeme(config):
     config.include(resources)
     config.add_menu("plans", _("Plans"), Permission.VIEW_STRUCTURE, 25)
+    config.add_notice_link("plan", plan_link)
     config.add_upload(PlanResource, "import", "file", editing.MAX_MEGABYTES)
     config.add_tab(JournalResource, "coverage", _("Plan and fact"), Permission.VIEW_PLAN, 30)
     config.add_tab(GroupResource, "coverage", _("Plan and fact"), Permission.VIEW_PLAN, 50)

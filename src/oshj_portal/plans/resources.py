@@ -76,12 +76,25 @@ class PlanResource(Resource):
 def planning(request) -> Planning:
     """What this request's actor may do with plans."""
     site = request.site
-    return Planning(site.plans, site.university, site.audit, request.act)
+    return Planning(
+        site.plans,
+        site.university,
+        site.audit,
+        request.act,
+        site.notices,
+        site.holdings,
+        site.loads,
+    )
 
 
 def plan_path(request, plan: str, *more: str) -> str:
     """The address of a plan, or of a view of it."""
     return request.resource_path(Plans(request, "plans", University(request)), plan, *more)
+
+
+def plan_link(request, identifier: str) -> str | None:
+    """Where a notice about a plan leads."""
+    return plan_path(request, identifier, "") if request.site.plans.versions(identifier) else None
 
 
 def includeme(config):

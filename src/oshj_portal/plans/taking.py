@@ -12,7 +12,13 @@ from oshj_core.enrolment import journals_of
 from oshj_core.errors import Invalid
 from oshj_core.issuing import MAX_REASON
 from oshj_core.journal import Journal
-from oshj_core.planning import next_topic, plan_in_force, take_topic
+from oshj_core.planning import (
+    next_topic,
+    number_in,
+    plan_in_force,
+    take_topic,
+    ties_under,
+)
 from oshj_core.ports import Lesson
 from oshj_core.text import text
 from oshj_portal.forms.types import KyrgyzString
@@ -32,20 +38,15 @@ NEXT, OTHER = "next", "other"
 FIELD, REASON = "plan_topic", "plan_reason"
 
 
-def ties_of_assignment(site: Site, assignment: Assignment) -> list[Tie]:
-    """The topics that the lessons of an assignment took."""
-    register = site.registers.find(journals_of(assignment)[0])
-    lessons = () if register is None else register.lessons()
-    ties = (site.plans.tie(one.id) for one in lessons if one.assignment == assignment.id)
-    return [tie for tie in ties if tie is not None]
-
-
 def proposed(site: Site, plan: Plan, assignment: Assignment, lesson: str = "") -> Topic | None:
     """The topic the plan proposes for a lesson of the assignment; ``lesson`` is its id where it
     is open already."""
+    register = site.registers.find(journals_of(assignment)[0])
+    lessons = () if register is None else register.lessons()
+    ties = ties_under(site.plans, lessons, assignment.id)
     begins = site.university.semesters.get(plan.semester).starts
     waiting = Lesson(lesson, assignment.id, assignment.teacher, begins, 1, assignment.kind, 1)
-    return next_topic(plan, waiting, ties_of_assignment(site, assignment), hours_rule(site))
+    return next_topic(plan, waiting, ties, hours_rule(site))
 
 
 def add_topic_fields(schema: colander.Schema, request, assignments: Sequence[Assignment]) -> None:
@@ -150,7 +151,16 @@ def _take(
     reason: str,
 ) -> None:
     try:
-        take_topic(request.site.plans, journals, lesson, plan, number, title=title, reason=reason)
+        take_topic(
+            request.site.plans,
+            journals,
+            lesson,
+            plan,
+            number,
+            rule=hours_rule(request.site),
+            title=title,
+            reason=reason,
+        )
     except Invalid as refusal:
         places = {"reason": REASON, "title": "topic"}
         refusal.place = places.get(refusal.place, refusal.place)
@@ -178,7 +188,7 @@ class LessonTopic:
             return None
         tie = site.plans.tie(lesson.id)
         if tie is not None:
-            return cls(plan, assignment, tie, str(_known(plan, tie)), tie.reason)
+            return cls(plan, assignment, tie, str(number_in(plan, tie)), tie.reason)
         topic = None if stored else proposed(site, plan, assignment, lesson.id)
         return cls(plan, assignment, None, "" if topic is None else str(topic.number), "")
 
@@ -191,7 +201,7 @@ class LessonTopic:
         """The title the lesson is to bear: a topic that was just chosen brings its own."""
         number = int(self.chosen) if self.chosen.isdecimal() else 0
         planned = next((one.title for one in self.topics if one.number == number), None)
-        taken = self.tie is not None and _known(self.plan, self.tie) == number
+        taken = self.tie is not None and number_in(self.plan, self.tie) == number
         if planned is not None and (not typed or (typed == seen and not taken)):
             return planned
         return typed
@@ -214,7 +224,7 @@ class LessonTopic:
         if not self.chosen.isdecimal():
             raise Invalid(text("The topic is of another plan."), place=FIELD)
         number, tie = int(self.chosen), self.tie
-        if tie is not None and (_known(self.plan, tie), tie.title, tie.reason) == (
+        if tie is not None and (number_in(self.plan, tie), tie.title, tie.reason) == (
             number,
             title,
             self.reason,
@@ -239,10 +249,3 @@ class LessonTopic:
             if any(one.id == lesson.id for one in register.lessons()):
                 found.append(Journal(register, site.university, journal.act))
         return found
-
-
-def _known(plan: Plan, tie: Tie) -> int:
-    """The number the tie's topic has in the plan, 0 where it is not in it."""
-    if (tie.plan, tie.version) == (plan.id, plan.version):
-        return tie.topic
-    return next((topic.number for topic in plan.topics if topic.title == tie.title), 0)

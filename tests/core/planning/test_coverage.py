@@ -278,7 +278,10 @@ class TestGathering:
             opened = made.open_lesson(STREAM, day, 1, identifier)
             journals.append(made)
         plan = self.department.plans.latest("p1")
-        take_topic(self.department.plans, journals, opened, plan, number)
+        reason = "Тема алдын ала өтүлдү"
+        take_topic(
+            self.department.plans, journals, opened, plan, number, rule=TWO_HOURS, reason=reason
+        )
 
     def test_a_streams_lesson_is_held_once(self, gathering):
         self.hold(MONDAYS[0], 1)
