@@ -12,6 +12,7 @@ from oshj_core.issuing import needed_reason
 from oshj_core.text import text
 from oshj_core.timetable.arranging import Arranging, with_lesson, written
 from oshj_core.timetable.schedule import Schedule
+from oshj_core.timetable.weekly import later_id
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -61,7 +62,7 @@ class Aligning(Arranging):
         ended = None
         if day > lesson.starts:
             ended = attrs.evolve(lesson, ends=day - timedelta(1))
-            after = attrs.evolve(after, id=_later_id(lesson, day), starts=day, series=lesson.root)
+            after = attrs.evolve(after, id=later_id(lesson, day), starts=day, series=lesson.root)
         return Alignment(lesson, ended, after, self.weeks.held(after).bit_count())
 
     def clashes_after(self, found: Alignment) -> tuple[Clash, ...]:
@@ -81,7 +82,7 @@ class Aligning(Arranging):
         self._require()
         reason = needed_reason(reason)
         lesson = self.store.get(identifier)
-        done = self.store.find(_later_id(lesson, day))
+        done = self.store.find(later_id(lesson, day))
         if done is not None:
             return done
         found = self.alignment(lesson, day)
@@ -136,11 +137,6 @@ class Aligning(Arranging):
             others += [one for one in stays if one.original <= found.ended.ends]
         known |= {one.id: one for one in parts}
         return Schedule(self.weeks, known.values(), [*moved, *others], self.key)
-
-
-def _later_id(lesson: WeeklyLesson, day: date) -> str:
-    """The id of the part that begins on that day: the same when it is asked for twice."""
-    return f"{lesson.root}-{day:%Y%m%d}"
 
 
 def _said(lesson: WeeklyLesson) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
+from datetime import date, timedelta
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import attrs
@@ -17,7 +19,13 @@ from oshj_core.text import text
 from oshj_core.timetable.clashes import bookings_of, find_clashes
 from oshj_core.timetable.following import opened
 from oshj_core.timetable.index import lesson_of
-from oshj_core.timetable.reading import Key, TimetableFile, TimetableHost, same_lesson
+from oshj_core.timetable.reading import (
+    Key,
+    TimetableFile,
+    TimetableHost,
+    file_id,
+    same_lesson,
+)
 from oshj_core.timetable.rooms import Room
 from oshj_core.timetable.schedule import Schedule
 from oshj_core.timetable.sheet import (
@@ -26,17 +34,19 @@ from oshj_core.timetable.sheet import (
     lesson_cells,
     room_cells,
 )
+from oshj_core.timetable.weekly import later_id
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from datetime import date
+    from collections.abc import Iterable, Iterator
 
     from oshj_core.journal import Act
     from oshj_core.lists.applying import Progress
     from oshj_core.ports import AuditTrail
     from oshj_core.timetable.clashes import Clash
+    from oshj_core.timetable.occurrence import Change
     from oshj_core.timetable.weekly import WeeklyLesson
 
+_BEFORE = timedelta(days=1)
 _HEADINGS = (ROOMS_HEADING, LESSONS_HEADING)
 
 
@@ -47,7 +57,10 @@ class TimetableChanges:
     The file is the whole truth about the assignments it names: their weekly lessons that it
     leaves out are ``removed``, or ``ended`` (with the last day that was opened in a journal,
     1.4) — pairs of before and after.  Assignments and rooms it does not name stay as they are.
-    ``clashes`` are those that an added or changed lesson is a party of.
+    It is read as the timetable from a day on: what a lesson was before that day stays, and
+    what is another one from then on has an id of its own and goes on with the same days.
+    ``past`` counts the rows that end before the day and are left aside.  ``clashes`` are those
+    that an added or changed lesson is a party of.
     """
 
     rooms: tuple[tuple[Room | None, Room], ...]
@@ -57,6 +70,7 @@ class TimetableChanges:
     removed: tuple[WeeklyLesson, ...]
     unchanged: int
     clashes: tuple[Clash, ...]
+    past: int = 0
 
     @property
     def count(self) -> int:
@@ -73,22 +87,32 @@ class TimetableChanges:
         return digest.hexdigest()
 
 
-def plan_timetable(file: TimetableFile, host: TimetableHost) -> TimetableChanges | Problems:
-    """Compare a file with the store.
+def plan_timetable(
+    file: TimetableFile, host: TimetableHost, since: date = date.min
+) -> TimetableChanges | Problems:
+    """Compare a file with the store, as the timetable from the day ``since`` on.
 
-    A lesson is the same as a stored one of the same assignment, hour, weeks and first day.
-    Problems are rows that would take a day away which has been opened in a journal (1.4).
+    A lesson is the same as a stored one of the same assignment, hour, weeks and first day, or
+    of one that has begun before ``since`` as the other has.  Problems are rows that would take
+    a day away which has been opened in a journal (1.4).
     """
     errors = ErrorList()
-    stored = _stored(file, host)
-    added, changed, unchanged = [], [], 0
+    stored = _Stored(_named(file, host, since), since)
+    added, changed, unchanged, past = [], [], 0, 0
     for number, lesson in file.lessons.items():
-        known = stored.pop(same_lesson(lesson), None)
-        if known is None:
-            added.append(lesson)
+        if lesson.ends < since:
+            past += 1
             continue
-        after = attrs.evolve(lesson, id=known.id, series=known.series)
-        if after == known:
+        known = stored.take(lesson)
+        if known is None:
+            new = lesson if lesson.starts >= since else _from(lesson, since)
+            if _has_days(host, new):
+                added.append(new)
+            else:
+                past += 1
+            continue
+        after = _after(known, lesson, since)
+        if after == known or not _has_days(host, after):
             unchanged += 1
         elif (last := _last_opened(host, known)) is not None and last > after.ends:
             errors.add(
@@ -105,18 +129,17 @@ def plan_timetable(file: TimetableFile, host: TimetableHost) -> TimetableChanges
     if errors.count:
         return errors.problems(_HEADINGS)
     removed, ended = [], []
-    for lesson in stored.values():
+    for lesson in stored.left():
         last = _last_opened(host, lesson)
-        if last is None:
+        if last is None and lesson.starts >= since:
             removed.append(lesson)
-        elif last < lesson.ends:
-            ended.append((lesson, attrs.evolve(lesson, ends=last)))
+            continue
+        kept = [day for day in (last, since - _BEFORE if lesson.starts < since else None) if day]
+        if max(kept) < lesson.ends:
+            ended.append((lesson, attrs.evolve(lesson, ends=max(kept))))
         else:
             unchanged += 1
     rooms = [(host.rooms.find(room.id), room) for room in file.rooms]
-    new = [*added, *(after for _, after in changed)]
-    gone = {lesson.id for lesson in removed}
-    kept = {after.id: after for _, after in ended}
     return TimetableChanges(
         tuple((before, after) for before, after in rooms if before != after),
         tuple(added),
@@ -124,8 +147,59 @@ def plan_timetable(file: TimetableFile, host: TimetableHost) -> TimetableChanges
         tuple(ended),
         tuple(removed),
         unchanged,
-        _clashes(host, new, kept, gone),
+        _clashes(host, added, changed, ended, removed),
+        past,
     )
+
+
+class _Stored:
+    """The stored lessons a file is compared with, each taken by one row."""
+
+    def __init__(self, lessons: Iterable[WeeklyLesson], since: date) -> None:
+        self._since = since
+        self._lessons: defaultdict[Key, list[WeeklyLesson]] = defaultdict(list)
+        for lesson in lessons:
+            self._lessons[self._key(lesson)].append(lesson)
+
+    def take(self, row: WeeklyLesson) -> WeeklyLesson | None:
+        """The lesson the row is about: the one of its own first day before any other."""
+        found = self._lessons.get(self._key(row))
+        if not found:
+            return None
+        taken = next((one for one in found if one.starts == row.starts), found[0])
+        found.remove(taken)
+        return taken
+
+    def left(self) -> Iterator[WeeklyLesson]:
+        """Those no row was about."""
+        return chain.from_iterable(self._lessons.values())
+
+    def _key(self, lesson: WeeklyLesson) -> Key:
+        if lesson.starts < self._since:
+            lesson = attrs.evolve(lesson, starts=self._since)
+        return same_lesson(lesson)
+
+
+def _from(lesson: WeeklyLesson, since: date) -> WeeklyLesson:
+    later = attrs.evolve(lesson, starts=since)
+    return attrs.evolve(later, id=file_id(later))
+
+
+def _has_days(host: TimetableHost, lesson: WeeklyLesson) -> bool:
+    return bool(host.weeks_of(lesson.semester).originals(lesson))
+
+
+def _after(known: WeeklyLesson, row: WeeklyLesson, since: date) -> WeeklyLesson:
+    """What a row makes of a stored lesson: itself, or the part of it that begins that day."""
+    after = attrs.evolve(row, id=known.id, series=known.series, starts=known.starts)
+    if known.starts >= since or attrs.evolve(after, ends=known.ends) == known:
+        return after
+    return attrs.evolve(after, id=later_id(known, since), series=known.root, starts=since)
+
+
+def _ended(before: WeeklyLesson, after: WeeklyLesson) -> WeeklyLesson | None:
+    """What is left of a lesson that another one goes on with."""
+    return None if before.id == after.id else attrs.evolve(before, ends=after.starts - _BEFORE)
 
 
 def apply_timetable(
@@ -178,6 +252,12 @@ def apply_timetable(
     for action, pairs in (("timetable.end", changes.ended), ("timetable.import", changes.changed)):
         for old, new in pairs:
             store.put(new)
+            rest = _ended(old, new)
+            if rest is not None:
+                for change in _moved(host, old, new):
+                    store.drop_change(old.id, change.original)
+                    store.put_change(change)
+                store.put(rest)
             note(action, f"lesson:{new.id}", lesson_cells(old), lesson_cells(new))
             progress(done := done + 1, changes.count)
     for lesson in changes.added:
@@ -186,17 +266,26 @@ def apply_timetable(
         progress(done := done + 1, changes.count)
 
 
-def _stored(file: TimetableFile, host: TimetableHost) -> dict[Key, WeeklyLesson]:
-    """The stored weekly lessons of the assignments that the file names."""
+def _named(file: TimetableFile, host: TimetableHost, since: date) -> list[WeeklyLesson]:
+    """The stored weekly lessons, not over by then, of the assignments that the file names."""
     named: defaultdict[str, set[str]] = defaultdict(set)
     for lesson in file.lessons.values():
         named[lesson.semester].add(lesson.assignment)
-    return {
-        same_lesson(lesson): lesson
+    return [
+        lesson
         for semester, assignments in named.items()
         for lesson in host.store.in_semester(semester)
-        if lesson.assignment in assignments and not lesson.extra
-    }
+        if lesson.assignment in assignments and not lesson.extra and lesson.ends >= since
+    ]
+
+
+def _moved(host: TimetableHost, old: WeeklyLesson, new: WeeklyLesson) -> list[Change]:
+    """The changes of single days that go with the lesson."""
+    return [
+        attrs.evolve(change, lesson=new.id)
+        for change in host.store.changes_of(old.id)
+        if change.original >= new.starts
+    ]
 
 
 def _last_opened(host: TimetableHost, lesson: WeeklyLesson) -> date | None:
@@ -215,21 +304,33 @@ def _last_opened(host: TimetableHost, lesson: WeeklyLesson) -> date | None:
 
 def _clashes(
     host: TimetableHost,
-    new: list[WeeklyLesson],
-    kept: Mapping[str, WeeklyLesson],
-    gone: set[str],
+    added: Iterable[WeeklyLesson],
+    changed: Iterable[tuple[WeeklyLesson, WeeklyLesson]],
+    ended: Iterable[tuple[WeeklyLesson, WeeklyLesson]],
+    removed: Iterable[WeeklyLesson],
 ) -> tuple[Clash, ...]:
     """The clashes of the new lessons, in the timetable as it would be."""
-    ids = {lesson.id for lesson in new}
+    new = {lesson.id: lesson for lesson in (*added, *(after for _, after in changed))}
+    would_be = {after.id: after for _, after in ended}
+    would_be |= {rest.id: rest for pair in changed if (rest := _ended(*pair)) is not None}
+    would_be |= new
+    moved = [
+        change
+        for old, after in changed
+        if old.id != after.id
+        for change in _moved(host, old, after)
+    ]
+    gone = {lesson.id for lesson in removed}
     found: list[Clash] = []
-    for semester in sorted({lesson.semester for lesson in new}):
+    for semester in sorted({lesson.semester for lesson in new.values()}):
         lessons = {
-            lesson.id: kept.get(lesson.id, lesson)
+            lesson.id: lesson
             for lesson in host.store.in_semester(semester)
             if lesson.id not in gone
         }
-        lessons |= {lesson.id: lesson for lesson in new if lesson.semester == semester}
-        changes = (change for one in lessons for change in host.store.changes_of(one))
-        schedule = Schedule(host.weeks_of(semester), lessons.values(), changes, host.key)
+        lessons |= {key: one for key, one in would_be.items() if one.semester == semester}
+        stored = [change for one in lessons for change in host.store.changes_of(one)]
+        own = [change for change in moved if change.lesson in lessons]
+        schedule = Schedule(host.weeks_of(semester), lessons.values(), [*stored, *own], host.key)
         found += find_clashes(bookings_of(schedule), schedule.weeks)
-    return tuple(clash for clash in found if any(lesson_of(one) in ids for one in clash.parties))
+    return tuple(clash for clash in found if any(lesson_of(one) in new for one in clash.parties))

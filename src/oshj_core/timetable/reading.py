@@ -24,7 +24,6 @@ from oshj_core.timetable.weekly import weekly_lesson
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
-    from datetime import date
 
     from oshj_core.clock_times import Bells
     from oshj_core.lists import Row
@@ -98,9 +97,9 @@ def same_lesson(lesson: WeeklyLesson) -> Key:
     return (lesson.assignment, lesson.weekday, lesson.slot, lesson.weeks.value, lesson.starts)
 
 
-def _identifier(assignment: Assignment, row: Mapping[str, Any], starts: date) -> str:
+def file_id(lesson: WeeklyLesson) -> str:
     """The id of a new lesson: what makes it the same lesson, so that a file gives it again."""
-    parts = (assignment.id, row["weekday"], row["slot"], row["weeks"].value, starts.isoformat())
+    parts = (lesson.assignment, lesson.weekday, lesson.slot, lesson.weeks.value, lesson.starts)
     return hashlib.sha256("\n".join(map(str, parts)).encode()).hexdigest()[:20]
 
 
@@ -209,7 +208,7 @@ class _Reader:
         first, last = lesson_days(self.host.university, assignment)
         starts = row["starts"] or first
         lesson = weekly_lesson(
-            _identifier(assignment, row, starts),
+            "new",
             assignment,
             semester,
             self.host.bells_of(assignment.groups[0]),
@@ -226,7 +225,7 @@ class _Reader:
                 raise Invalid(text("The day lies outside the semester."), place=name)
         if not weeks.originals(lesson):
             raise Invalid(text("The lesson is planned for no day at all."), place="weekday")
-        return lesson
+        return attrs.evolve(lesson, id=file_id(lesson))
 
     def _rows(
         self, heading: str, columns: Any, rows: Iterable[Row]

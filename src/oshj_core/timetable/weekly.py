@@ -90,6 +90,11 @@ class WeeklyLesson:
             raise Invalid(text("An extra lesson is held on one day."), place="ends")
 
 
+def later_id(lesson: WeeklyLesson, day: date) -> str:
+    """The id of the part of a lesson that begins on that day: the same when asked for twice."""
+    return f"{lesson.root}-{day:%Y%m%d}"
+
+
 def weekly_lesson(
     identifier: str,
     assignment: Assignment,

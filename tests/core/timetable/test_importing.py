@@ -1,7 +1,8 @@
 """A timetable from a workbook, and the rooms it names: read, compared, applied (3.2)."""
 
-from datetime import datetime
+from datetime import date, datetime
 
+import attrs
 import pytest
 
 from oshj_core.errors import Invalid, NotAllowed
@@ -10,12 +11,15 @@ from oshj_core.lists import Problems
 from oshj_core.roles import GUEST
 from oshj_core.testing.memory import MemoryTable
 from oshj_core.timetable import (
+    Change,
     KeepingRooms,
     Room,
     RoomKind,
+    Schedule,
     TimetableHost,
     Weeks,
     apply_timetable,
+    occurrence_id,
     plan_timetable,
     read_timetable,
 )
@@ -27,7 +31,15 @@ from oshj_core.timetable.sheet import (
     lesson_days,
     room_cells,
 )
-from tests.core.builders import ADMINISTRATOR, BISHKEK, LABORATORY, SEMESTER, STREAM
+from tests.core.builders import (
+    ADMINISTRATOR,
+    ASANOVA,
+    BISHKEK,
+    ELSEWHERE,
+    LABORATORY,
+    SEMESTER,
+    STREAM,
+)
 from tests.core.timetable.test_arranging import BELLS, WEEKS, Office
 
 ROOM = Room("r-1", "Башкы корпус", "214", 60, RoomKind.LECTURE_HALL)
@@ -35,6 +47,7 @@ ROOM_ROW = room_cells(ROOM)
 ROOM_HEAD = ("id", "building", "name", "seats", "kind")
 HEAD = tuple(column.name for column in LESSON_COLUMNS)
 LECTURE = (STREAM.id, "1", "1", "", "Башкы корпус", "214", "", "")
+LABORATORY_ROW = (LABORATORY.id, "3", "2", "", "", "", "", "")
 
 
 class Importing(Office):
@@ -71,6 +84,10 @@ class Importing(Office):
 
     def stored(self):
         return self.store.in_semester(SEMESTER.id)
+
+    def occurrences(self):
+        changes = [change for one in self.stored() for change in self.store.changes_of(one.id)]
+        return Schedule(WEEKS, self.stored(), changes).between(SEMESTER.starts, SEMESTER.ends)
 
 
 @pytest.fixture
@@ -225,3 +242,89 @@ class TestRooms:
 def test_the_last_teaching_day_is_the_last_modules(office):
     found = lesson_days(office.host.university, STREAM)
     assert found == (SEMESTER.starts, SEMESTER.modules[-1].ends)
+
+
+class TestFromADayOn:
+    """The file is the timetable from a day on: what was before that day is no more touched."""
+
+    SINCE = date(2026, 10, 5)
+    MOVED = (*LECTURE[:4], "", "", "", "")
+
+    def from_then_on(self, office, *rows, since=SINCE, **more):
+        changes = plan_timetable(office.read(*rows), office.host, since)
+        assert not isinstance(changes, Problems), changes
+        apply_timetable(changes, office.host, office.audit, office.act, **more)
+        return changes
+
+    def test_another_room_is_another_room_from_then_on(self, office):
+        office.load(LECTURE)
+        (old,) = office.stored()
+        days = {one.original: one.id for one in office.occurrences()}
+        office.store.put_change(Change(old.id, date(2026, 9, 28), room="9", reason="проектор"))
+        office.store.put_change(Change(old.id, date(2026, 10, 12), room="8", reason="проектор"))
+        changes = self.from_then_on(office, self.MOVED)
+        assert len(changes.changed) == 1
+        before, after = sorted(office.stored(), key=lambda one: one.starts)
+        assert (before.room, before.ends) == ("214", date(2026, 10, 4))
+        assert (after.room, after.starts, after.ends) == ("", self.SINCE, old.ends)
+        found = office.occurrences()
+        assert {one.original: one.id for one in found} == days
+        rooms = {one.original: one.room for one in found}
+        assert rooms[date(2026, 9, 21)] == "214"
+        assert rooms[date(2026, 9, 28)] == "9"
+        assert rooms[date(2026, 10, 5)] == ""
+        assert rooms[date(2026, 10, 12)] == "8"
+
+    def test_the_same_file_again_changes_nothing_then_or_later(self, office):
+        office.load(LECTURE)
+        self.from_then_on(office, self.MOVED, LABORATORY_ROW)
+        for since in (self.SINCE, date(2026, 10, 19), date.min):
+            rows = [lesson_cells(one) for one in office.stored()]
+            assert self.from_then_on(office, *rows, since=since).count == 0
+        for since in (self.SINCE, date(2026, 10, 19)):
+            assert self.from_then_on(office, self.MOVED, LABORATORY_ROW, since=since).count == 0
+
+    def test_a_new_lesson_begins_then(self, office):
+        (lesson,) = self.from_then_on(office, LECTURE).added
+        assert lesson.starts == self.SINCE
+        assert office.stored() == [lesson]
+
+    def test_a_lesson_left_out_ends_then(self, office):
+        office.load(LECTURE, (*LECTURE[:2], "2", *LECTURE[3:]))
+        changes = self.from_then_on(office, LECTURE)
+        assert [(old.slot, new.ends) for old, new in changes.ended] == [(2, date(2026, 10, 4))]
+        assert changes.removed == ()
+
+    def test_another_last_day_alone_makes_no_second_part(self, office):
+        office.load(LECTURE)
+        (old,) = office.stored()
+        self.from_then_on(office, (*LECTURE[:7], "30.10.2026"))
+        assert office.stored() == [attrs.evolve(old, ends=date(2026, 10, 30))]
+
+    def test_rows_of_the_past_are_left_aside(self, office):
+        office.load(LECTURE)
+        past = (*LECTURE[:2], "2", *LECTURE[3:6], "01.09.2026", "28.09.2026")
+        changes = self.from_then_on(office, LECTURE, past)
+        assert (changes.count, changes.past) == (0, 1)
+
+    def test_what_was_opened_after_that_day_stays(self, office):
+        office.load(LECTURE)
+        (lesson,) = office.stored()
+        monday = date(2026, 10, 12)
+        identifier = occurrence_id(lesson.id, monday)
+        for journal in ("АУБ-1-24:algebra:2026-1", "АУБ-2-24:algebra:2026-1"):
+            office.journal(ASANOVA, monday, of=journal).open_lesson(STREAM, monday, 1, identifier)
+        other = (*LECTURE[:2], "2", *LECTURE[3:])
+        changes = self.from_then_on(office, other)
+        assert [new.ends for _old, new in changes.ended] == [monday]
+        problems = plan_timetable(
+            office.read((*LECTURE[:7], "09.10.2026")), office.host, self.SINCE
+        )
+        assert [one.row for one in problems.errors] == [2]
+
+    def test_a_clash_of_the_past_is_none(self, office):
+        office.load(LECTURE)
+        physics = (ELSEWHERE.id, "1", "1", "", "", "", "", "")
+        moved = (*LECTURE[:2], "2", *LECTURE[3:])
+        assert self.from_then_on(office, moved, physics).clashes == ()
+        assert sorted(one.slot for one in office.stored() if one.starts == self.SINCE) == [1, 2]
