@@ -14,6 +14,7 @@ from oshj_core.errors import Invalid
 from oshj_core.grading.choice import check_choice, scheme_of
 from oshj_core.kyrgyz import sort_key
 from oshj_core.ports import Member, Stay
+from oshj_core.published import first_open_day
 from oshj_core.text import text
 
 if TYPE_CHECKING:
@@ -115,8 +116,10 @@ def update_roster(university: University, register: Register, day: date | None) 
 
     Newcomers join on ``day`` (``None`` = from the beginning), those no longer in the group
     leave on it, and another subgroup is another stay from then on; a slot is never reused, so
-    nothing that was entered is lost (1.4).
+    nothing that was entered is lost (1.4).  Where a module is published they do so after it.
     """
+    if day is not None:
+        day = first_open_day(university, register, day)
     listed = {
         student.id: student for student in university.students_of(register.group) if student.active
     }
@@ -136,7 +139,8 @@ def place_in(register: Register, student: str, subgroup: int | None, day: date |
     """From ``day`` on (``None`` = from the beginning) the student belongs to that subgroup of
     the register's group, ``None`` = no longer to the group; returns whether that is new.
 
-    What the student did before stays with the days of belonging before (1.4).
+    What the student did before stays with the days of belonging before (1.4); a change never
+    begins before the one in front of it.
     """
     member = next((one for one in register.roster() if one.student == student), None)
     if member is None:
@@ -144,6 +148,8 @@ def place_in(register: Register, student: str, subgroup: int | None, day: date |
             return False
         register.enrol(Member(student, subgroup, day))
         return True
+    if day is not None:
+        day = max(one for one in (day, member.joined, member.left) if one is not None)
     wanted = _leaving(member, day) if subgroup is None else _staying(member, subgroup, day)
     if wanted == member:
         return False

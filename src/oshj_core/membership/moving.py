@@ -16,6 +16,7 @@ from oshj_core.kyrgyz import format_date, normalise
 from oshj_core.membership.checking import check_kind, check_name, check_parts, check_taught
 from oshj_core.membership.moves import NOWHERE, Move, MoveKind, Place
 from oshj_core.people import PersonName, Student
+from oshj_core.published import first_open_day, published_lessons
 from oshj_core.roles import Facts, Permission, Scope, ScopeKind, State
 from oshj_core.text import text
 
@@ -38,8 +39,8 @@ class Moving:
 
     A move names how many moves of the student its writer saw (``seen``): the same again
     changes nothing, another one meanwhile is a ``Conflict``.  Of the registers only those
-    of semesters that have not ended before the day follow; nothing that was entered in them is
-    touched (1.4).
+    of semesters that have not ended before the day follow, each from its first day on that is
+    not published (4.3); nothing that was entered in them is touched (1.4).
     """
 
     university: University
@@ -181,18 +182,18 @@ class Moving:
 
     def earliest(self, student: str) -> date | None:
         """The first day a new move of the student may have; ``None`` where any may."""
+        moves = self.moves.of_student(student)
         known = self.university.students.find(student)
-        days = [move.day for move in self.moves.of_student(student)]
-        if known is not None:
-            for register in self.registers.of_group(known.group):
-                member = _member(register, student)
-                if member is not None:
-                    days += [day for day in (member.joined, member.left) if day is not None]
-        return max(days, default=None)
+        if moves or known is None:
+            # A journal may follow a move only after what is published: the moves have the day.
+            return max((move.day for move in moves), default=None)
+        members = (_member(one, student) for one in self.registers.of_group(known.group))
+        stays = [(one.joined, one.left) for one in members if one is not None]
+        return max((day for stay in stays for day in stay if day is not None), default=None)
 
     def entered_since(self, student: str, day: date) -> int:
-        """How many lessons from that day on have something entered for the student in the
-        journals of the present group: they stay there."""
+        """How many lessons from that day on, not published yet, have something entered for the
+        student in the journals of the present group: it stays there."""
         known = self.university.students.get(student)
         found = 0
         for register in self._registers(known.group, day):
@@ -200,12 +201,39 @@ class Moving:
             if student not in slots:
                 continue
             slot = slots.index(student)
+            kept = {lesson.id for lesson in published_lessons(register)}
             for lesson in register.lessons():
-                if lesson.date >= day and any(
-                    place == slot for entry in register.log(lesson.id) for place, _, _ in entry
+                if (
+                    lesson.date >= day
+                    and lesson.id not in kept
+                    and any(
+                        place == slot for entry in register.log(lesson.id) for place, _, _ in entry
+                    )
                 ):
                     found += 1
         return found
+
+    def published_since(self, student: str, after: Place, day: date) -> frozenset[tuple[str, str]]:
+        """The published lessons from that day on, each with its journal, which a move to
+        ``after`` would concern: they keep whom they were published with (4.3).
+
+        :raises NotFound: no such group.
+        :raises NotAllowed: not the actor's groups; a semester that the day lies in is closed.
+        """
+        known = self.university.students.find(student)
+        groups = {after.group, "" if known is None else known.group} - {""}
+        found = set()
+        for group in sorted(groups):
+            self._require_at(group, day)
+            for register in self._registers(group, day):
+                member = _member(register, student)
+                for lesson in published_lessons(register):
+                    stay = None if member is None else member.stay_on(lesson.date)
+                    was = stay is not None and lesson.subgroup in (0, stay.subgroup)
+                    will = group == after.group and lesson.subgroup in (0, after.subgroup)
+                    if lesson.date >= day and was != will:
+                        found.add((register.id, lesson.id))
+        return frozenset(found)
 
     def _made(
         self,
@@ -336,7 +364,8 @@ class Moving:
         for group in sorted({move.before.group, move.after.group} - {""}):
             subgroup = move.after.subgroup if group == move.after.group else None
             for register in self._registers(group, move.day):
-                place_in(register, move.student, subgroup, move.day)
+                day = first_open_day(self.university, register, move.day)
+                place_in(register, move.student, subgroup, day)
         self._note(
             f"student.{move.kind.value}",
             f"student:{move.student}",

@@ -122,3 +122,17 @@ def test_the_journals_of_a_group_whose_semester_lasts_longer_follow(store, loade
     february = OCTOBER.replace(year=2027, month=2, day=10)
     store.load(loaded, february)
     assert stays(store, f"{FIRST}:algebra:2026-1", "s3") == [(2, date(2027, 2, 10), None)]
+
+
+def test_a_published_module_keeps_whom_it_was_published_with(store, loaded):
+    journal = f"{FIRST}:algebra:2026-1"
+    store.registers.get(journal).seal(1, {})
+    row(loaded, "s1")[3:5] = [SECOND, ""]
+    loaded["students"].append(["s9", "Жаңыл", "Мырза", FIRST, "2", ""])
+    store.load(loaded, OCTOBER)
+    assert [one.day for student in ("s1", "s9") for one in moves(store, student)] == [DAY, DAY]
+    # 4.3: the journal that is published follows them after what is published.
+    begins = date(2026, 10, 26)
+    assert stays(store, journal, "s1") == [(1, None, begins)]
+    assert stays(store, journal, "s9") == [(2, begins, None)]
+    assert stays(store, f"{SECOND}:algebra:2026-1", "s1") == [(0, DAY, None)]

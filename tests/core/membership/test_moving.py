@@ -237,6 +237,71 @@ class TestMove:
         assert (event.before, event.after) == ("Өмүров Айбек", "Өмүрова Айбек")
 
 
+class TestPublished:
+    """4.3: what is published keeps whom it was published with; the move keeps its day."""
+
+    EARLY, OPEN = date(2026, 9, 2), SEMESTER.modules[0].ends + timedelta(1)
+    UNPUBLISHED = f"{GROUP}:physics:2026-1"
+
+    @pytest.fixture
+    def lesson(self, house):
+        lesson = house.lesson(MONDAY)
+        house.journal(on=MONDAY).record(
+            lesson.id, [attendance(slot, Attendance.PRESENT) for slot in range(3)]
+        )
+        house.publish()
+        return lesson
+
+    def test_leave_from_before_is_in_force_after_it(self, office, house, lesson):
+        kept = {(JOURNAL, lesson.id)}
+        attended = house.journal().attended(1)
+        assert attended.held == 1
+        assert office.moving().published_since("s2", NOWHERE, self.EARLY) == kept
+        assert office.moving().published_since("s2", NOWHERE, TUESDAY) == set()
+        made = office.move("s2", MoveKind.ACADEMIC_LEAVE, self.EARLY)
+        assert made.day == self.EARLY
+        assert house.journal().attended(1) == attended
+        assert 1 in dict(house.journal().members_on(lesson))
+        assert office.member("s2").left == self.OPEN
+        assert office.member("s2", self.UNPUBLISHED).left == self.EARLY
+
+    def test_the_next_move_comes_after_the_day_of_the_last(self, office, lesson):
+        office.move("s2", MoveKind.ACADEMIC_LEAVE, self.EARLY)
+        assert office.moving().earliest("s2") == self.EARLY
+        office.move("s2", MoveKind.RETURN, MONDAY, subgroup=1)
+        assert office.member("s2").stays == (Stay(2, None, self.OPEN), Stay(1, self.OPEN))
+        assert office.member("s2", self.UNPUBLISHED).earlier == (Stay(2, None, self.EARLY),)
+        with office.house.refuses(Invalid, place="day"):
+            office.move("s2", MoveKind.EXPULSION, self.EARLY)
+
+    def test_nobody_comes_into_it(self, office, lesson):
+        new = Student("s9", PersonName("Айтматов", "Эрлан"), GROUP, 1)
+        assert len(office.moving().published_since("s9", Place(GROUP, 1), self.EARLY)) == 1
+        office.moving().enrol(new, self.EARLY, ORDER, REASON)
+        assert office.member("s9") == Member("s9", 1, self.OPEN)
+        office.move("s7", MoveKind.TRANSFER, self.EARLY, group=GROUP, subgroup=1)
+        assert office.member("s7") == Member("s7", 1, self.OPEN)
+        assert office.member("s7", NEIGHBOUR_JOURNAL).left == self.EARLY
+
+    def test_the_split_of_a_group_does_not_reach_into_it(self, office, lesson):
+        parts = {"s0": 1, "s1": 1, "s2": 2}
+        assert office.moving(ADMINISTRATOR).split(GROUP, parts, 2, self.EARLY, REASON) == 1
+        assert office.member("s0").stays == (Stay(2, None, self.OPEN), Stay(1, self.OPEN))
+
+    def test_an_earlier_end_of_the_module_moves_nothing_back(self, office, house, lesson):
+        office.move("s2", MoveKind.ACADEMIC_LEAVE, self.EARLY)
+        first, second = SEMESTER.modules
+        short = attrs.evolve(first, ends=date(2026, 10, 10))
+        house.university.semesters.put(attrs.evolve(SEMESTER, modules=(short, second)))
+        office.move("s2", MoveKind.RETURN, date(2026, 10, 12), subgroup=2)
+        assert office.member("s2").stays == (Stay(2),)
+
+    def test_only_who_may_move_is_told(self, office, lesson):
+        for actor in (ASANOVA, holder("d", Role.DEANERY, Scope(ScopeKind.UNIT, "med"))):
+            with office.house.refuses(NotAllowed):
+                office.moving(actor).published_since("s2", NOWHERE, self.EARLY)
+
+
 class TestSplit:
     STUDENTS = ("s0", "s1", "s2")
 
