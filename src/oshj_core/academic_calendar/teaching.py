@@ -18,7 +18,7 @@ from oshj_core.academic_calendar.resolving import (
 from oshj_core.timetable.weeks import TeachingWeeks
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
     from datetime import date
 
     from oshj_core.calendar import Semester
@@ -76,6 +76,16 @@ def weeks_of(university: University, semester: str, groups: Iterable[str] = ()) 
         days_off_of(university, whole),
         known.starts,
     )
+
+
+def overlapping(university: University, semester: Semester) -> Iterator[TeachingWeeks]:
+    """The teaching weeks of the other semesters that have days in common with one: a part of
+    the university may begin the next while another is not yet done with this."""
+    for other in university.semesters:
+        if other.id != semester.id:
+            whole = widest(university, other.id)
+            if whole.starts <= semester.ends and semester.starts <= whole.ends:
+                yield weeks_of(university, other.id)
 
 
 def weeks_of_group(university: University, semester: str, group: str) -> TeachingWeeks:

@@ -7,7 +7,8 @@ the lessons, ``schedule`` expands them, ``clashes`` and ``index`` find what is w
 """
 
 from oshj_core.clock_times import Bells, Interval
-from oshj_core.timetable.aligning import Aligning, Alignment
+from oshj_core.timetable.aligning import Aligning
+from oshj_core.timetable.alignment import Alignment, DroppedDay
 from oshj_core.timetable.arranging import Arranging
 from oshj_core.timetable.clashes import (
     Booking,
@@ -38,6 +39,7 @@ __all__ = [
     "Change",
     "Clash",
     "ClashIndex",
+    "DroppedDay",
     "Interval",
     "KeepingRooms",
     "Occurrence",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import attrs
@@ -10,28 +9,18 @@ import attrs
 from oshj_core.errors import Invalid
 from oshj_core.issuing import needed_reason
 from oshj_core.text import text
-from oshj_core.timetable.arranging import Arranging, with_lesson, written
-from oshj_core.timetable.schedule import Schedule
+from oshj_core.timetable.arranging import Arranging
+from oshj_core.timetable.checking import check_ids, check_lesson
 from oshj_core.timetable.weekly import later_id
+from oshj_core.timetable.wording import written
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
+    from oshj_core.timetable.alignment import Alignment
     from oshj_core.timetable.clashes import Clash
-    from oshj_core.timetable.occurrence import Change
     from oshj_core.timetable.weekly import WeeklyLesson
-
-
-@attrs.frozen
-class Alignment:
-    """What becomes of a weekly lesson: ``ended`` is how it is held until then, ``None`` where
-    it has not begun, ``after`` how from then on, on so many ``days``."""
-
-    before: WeeklyLesson
-    ended: WeeklyLesson | None
-    after: WeeklyLesson
-    days: int
 
 
 @attrs.frozen
@@ -59,15 +48,13 @@ class Aligning(Arranging):
         if day > lesson.ends:
             raise Invalid(text("The lesson is over by then."), place="starts")
         after = self._following(lesson)
-        ended = None
         if day > lesson.starts:
-            ended = attrs.evolve(lesson, ends=day - timedelta(1))
-            after = attrs.evolve(after, id=later_id(lesson, day), starts=day, series=lesson.root)
-        return Alignment(lesson, ended, after, self.weeks.held(after).bit_count())
+            after = attrs.evolve(after, id=later_id(lesson, day), starts=day)
+        return self._aligned(lesson, after)
 
     def clashes_after(self, found: Alignment) -> tuple[Clash, ...]:
         """The clashes the lesson would have."""
-        return with_lesson(self._schedule(found), found.after.id)
+        return self._neighbourhood.clashes(self._as_it_would_be(found), found.after.id)
 
     def align(self, identifier: str, day: date, reason: str, *, despite: str = "") -> WeeklyLesson:
         """Let a lesson have the teacher, the groups and the subgroup of the load from that day
@@ -88,17 +75,11 @@ class Aligning(Arranging):
         found = self.alignment(lesson, day)
         if self._following(lesson) == lesson:
             return lesson
-        self._check(found.after)
-        schedule = self._schedule(found)
-        self._check_ids(schedule)
+        check_lesson(found.after, self.university, self.weeks)
+        schedule = self._as_it_would_be(found)
+        check_ids(schedule)
         self._stand(schedule, found.after.id, despite)
-        moved = self._moved(found)
-        self.store.put(found.after)
-        if found.ended is not None:
-            for change in moved:
-                self.store.drop_change(lesson.id, change.original)
-                self.store.put_change(change)
-            self.store.put(found.ended)
+        self._keep(found)
         said = "; ".join(filter(None, (reason, despite.strip())))
         self._note("timetable.align", lesson.id, _said(lesson), _said(found.after), said)
         return found.after
@@ -111,32 +92,6 @@ class Aligning(Arranging):
         return attrs.evolve(
             lesson, teacher=assignment.teacher, groups=groups, subgroup=assignment.subgroup
         )
-
-    def _moved(self, found: Alignment) -> list[Change]:
-        """The changes of single days that go with the lesson."""
-        return [
-            attrs.evolve(change, lesson=found.after.id)
-            for change in self.store.changes_of(found.before.id)
-            if found.ended is None or change.original > found.ended.ends
-        ]
-
-    def _schedule(self, found: Alignment) -> Schedule:
-        """What shares a teacher, a room or a group with the lesson, as it would be."""
-        moved = self._moved(found)
-        parts = [one for one in (found.ended, found.after) if one is not None]
-        known = {one.id: one for one in self._sharing(found.after, moved)}
-        known.pop(found.before.id, None)
-        others = [
-            change
-            for identifier in known
-            for change in self.store.changes_of(identifier)
-            if identifier != found.after.id
-        ]
-        if found.ended is not None:
-            stays = self.store.changes_of(found.before.id)
-            others += [one for one in stays if one.original <= found.ended.ends]
-        known |= {one.id: one for one in parts}
-        return Schedule(self.weeks, known.values(), [*moved, *others], self.key)
 
 
 def _said(lesson: WeeklyLesson) -> str:

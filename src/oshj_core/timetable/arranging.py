@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import attrs
@@ -13,20 +12,26 @@ from oshj_core.errors import Conflict, Invalid, NotFound
 from oshj_core.issuing import needed_reason
 from oshj_core.roles import Facts, Permission, State
 from oshj_core.text import text
-from oshj_core.timetable.clashes import Clash, bookings_of, find_clashes
+from oshj_core.timetable.alignment import aligned, dropped_days
+from oshj_core.timetable.checking import check_ids, check_lesson, check_teacher
 from oshj_core.timetable.following import follow, opened
 from oshj_core.timetable.index import lesson_of
+from oshj_core.timetable.near import Neighbourhood
 from oshj_core.timetable.occurrence import Occurrence, occurrence_of
 from oshj_core.timetable.schedule import Schedule
-from oshj_core.timetable.telling import notices_of_day, notices_of_weeks
+from oshj_core.timetable.telling import notices_of_day, notices_of_dropped, notices_of_weeks
+from oshj_core.timetable.wording import written, written_change, written_dropped
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
     from datetime import date
 
+    from oshj_core.delegation import Substitutions
     from oshj_core.journal import Act
     from oshj_core.notices import Notice, Notices
     from oshj_core.ports import AuditTrail, Registers, University
+    from oshj_core.timetable.alignment import Alignment, DroppedDay
+    from oshj_core.timetable.clashes import Clash
     from oshj_core.timetable.occurrence import Change
     from oshj_core.timetable.ports import TimetableStore
     from oshj_core.timetable.weekly import WeeklyLesson
@@ -39,7 +44,8 @@ class Arranging:
 
     ``key`` is the host's key for the ids of occurrences.  A lesson that clashes is refused,
     unless the actor says ``despite`` what reason it is to stand; the reason is kept.  Where
-    there are ``notices``, teachers and students are told of what changes in the next days.
+    there are ``notices``, teachers and students are told of what changes in the next days, and
+    of the ``substitutions`` those whose lessons are dropped.
     """
 
     store: TimetableStore
@@ -50,6 +56,7 @@ class Arranging:
     weeks: TeachingWeeks
     key: bytes = b""
     notices: Notices | None = None
+    substitutions: Substitutions | None = None
 
     def add(self, lesson: WeeklyLesson, *, despite: str = "") -> tuple[Clash, ...]:
         """Add a weekly or an extra lesson; adding the same again changes nothing.
@@ -67,9 +74,9 @@ class Arranging:
             return ()
         if known is not None:
             raise Invalid(text("The id stands for another lesson."), place="id")
-        self._check(lesson)
-        near = self._near(lesson)
-        self._check_ids(near)
+        check_lesson(lesson, self.university, self.weeks)
+        near = self._around(lesson, ())
+        check_ids(near)
         clashes = self._stand(near, lesson.id, despite)
         self.store.put(lesson)
         self._note("timetable.add", lesson.id, after=written(lesson), reason=despite)
@@ -79,39 +86,67 @@ class Arranging:
         return clashes
 
     def replace(
-        self, identifier: str, lesson: WeeklyLesson, reason: str, *, despite: str = ""
+        self,
+        identifier: str,
+        lesson: WeeklyLesson,
+        reason: str,
+        *,
+        despite: str = "",
+        dropping: bool = False,
     ) -> tuple[Clash, ...]:
         """From the first day of the new lesson on, hold it in place of the old one.
 
-        The days before stay what they are.  Returns the clashes it stands despite of.
+        The days before stay what they are.  A day that the new one has too keeps its id, and
+        with it its change and its substitute; those of other days are dropped, if the actor
+        says so by ``dropping``.  Returns the clashes it stands despite of.
 
         :raises NotFound: there is no such lesson.
-        :raises Invalid: the new one begins before the old one; a day after that has been
-            opened in the journal; no reason; see :meth:`add`.
+        :raises Invalid: the new one begins after the old one; a day after that has been opened
+            in the journal; days are dropped and nobody said so; no reason; see :meth:`add`.
         :raises NotAllowed: the actor may not.
         """
         self._require()
         reason = needed_reason(reason)
         old = self.store.get(identifier)
-        if not old.starts < lesson.starts <= old.ends:
+        if lesson.starts > old.ends:
             raise Invalid(text("The new lesson begins while the old one lasts."), place="starts")
         self._keep_opened(old, lesson.starts)
         if self.store.find(lesson.id) is not None:
             raise Invalid(text("The id stands for another lesson."), place="id")
-        self._check(lesson)
-        ended = attrs.evolve(old, ends=lesson.starts - timedelta(1))
-        near = self._near(lesson, ended)
-        self._check_ids(near)
-        clashes = self._stand(near, lesson.id, despite)
-        self.store.put(ended)
-        self.store.put(lesson)
-        self._note("timetable.end", old.id, written(old), written(ended), reason)
-        self._note("timetable.add", lesson.id, after=written(lesson), reason=despite or reason)
+        check_lesson(lesson, self.university, self.weeks)
+        found = self._aligned(old, lesson)
+        schedule = self._as_it_would_be(found)
+        check_ids(schedule)
+        clashes = self._stand(schedule, lesson.id, despite)
+        dropped = self.dropped_by(old, lesson)
+        if dropped and not dropping:
+            raise Invalid(
+                text(
+                    "Days with a change or a substitute are dropped: ${count}", count=len(dropped)
+                ),
+                place="dropping",
+                clause="3.2",
+                advice=text("See which they are, and say that they are dropped."),
+            )
+        self._keep(found)
+        if found.ended is not None:
+            self._note("timetable.end", old.id, written(old), written(found.ended), reason)
+            self._note("timetable.add", lesson.id, after=written(lesson), reason=despite or reason)
+        else:
+            said = "; ".join(filter(None, (reason, despite.strip())))
+            self._note("timetable.replace", old.id, written(old), written(lesson), said)
+        self._drop(dropped, reason)
         self._tell_weeks(old, lesson, lesson.starts, reason)
         return clashes
 
+    def dropped_by(self, old: WeeklyLesson, lesson: WeeklyLesson) -> tuple[DroppedDay, ...]:
+        """The days of a lesson with a change or a substitute that another in its place would
+        not have."""
+        return self._dropped(old, self._aligned(old, lesson).lessons)
+
     def remove(self, identifier: str, reason: str) -> None:
-        """Remove a lesson of which no day has been opened.
+        """Remove a lesson of which no day has been opened; those who were to take it for a
+        day are told.
 
         :raises NotFound: there is no such lesson.
         :raises NotAllowed: the actor may not.
@@ -121,8 +156,10 @@ class Arranging:
         reason = needed_reason(reason)
         lesson = self.store.get(identifier)
         self._keep_opened(lesson, lesson.starts)
+        dropped = self._dropped(lesson, ())
         self.store.remove(identifier)
         self._note("timetable.remove", identifier, before=written(lesson), reason=reason)
+        self._drop(dropped, reason)
         self._tell_weeks(lesson, None, max(lesson.starts, self.act.today), reason)
 
     def change(self, change: Change, *, seen: str | None = None, despite: str = "") -> Occurrence:
@@ -147,14 +184,17 @@ class Arranging:
             if self.weeks.is_off(lesson.groups, change.day):
                 raise Invalid(text("The day is a holiday."), place="day")
         if change.teacher:
-            self._check_teacher(change.teacher)
+            check_teacher(change.teacher, self.university)
         occurrence = self._changed(lesson, change)
         known = self._change_of(lesson, change.original)
         if known == change:
             return occurrence
         _check_seen(known, seen, change)
         if not change.cancelled:
-            self._stand_on_day(self._near(lesson, change=change), lesson, change.original, despite)
+            others = self._others(lesson, change.original)
+            self._stand_on_day(
+                self._around(lesson, [*others, change]), lesson, change.original, despite
+            )
         self._follow(occurrence)
         self.store.put_change(change)
         was = self._changed(lesson, known) if known else self._planned(lesson, change.original)
@@ -162,8 +202,8 @@ class Arranging:
         self._note(
             "timetable.change",
             f"{lesson.id}:{change.original}",
-            _written_change(known) if known else "",
-            _written_change(change),
+            written_change(known) if known else "",
+            written_change(change),
             "; ".join(filter(None, (change.reason, despite))),
         )
         return occurrence
@@ -189,7 +229,7 @@ class Arranging:
         if known is None:
             raise NotFound("change of the timetable", original)
         _check_seen(known, seen, None)
-        near = self._near(lesson, without=original)
+        near = self._around(lesson, self._others(lesson, original))
         self._stand_on_day(near, lesson, original, despite)
         was = self._changed(lesson, known)
         for occurrence in near.occurrences(lesson):
@@ -197,91 +237,58 @@ class Arranging:
                 self._follow(occurrence)
                 self._tell(notices_of_day(self.university, self.act, was, occurrence, reason))
         self.store.drop_change(identifier, original)
-        before = _written_change(known)
+        before = written_change(known)
         self._note("timetable.restore", f"{identifier}:{original}", before, reason=reason)
 
     def clashes_of(self, lesson: WeeklyLesson) -> tuple[Clash, ...]:
         """The clashes a lesson has, or would have; to be asked before adding it."""
-        return with_lesson(self._near(lesson), lesson.id)
+        near = self._around(lesson, self.store.changes_of(lesson.id))
+        return self._neighbourhood.clashes(near, lesson.id)
 
     def _require(self) -> None:
         semester = self.university.semesters.get(self.weeks.semester.id)
         states = frozenset({State.CLOSED_YEAR}) if semester.closed else frozenset()
         require(self.act.actor, Permission.EDIT_TIMETABLE, Facts(states=states))
 
-    def _check(self, lesson: WeeklyLesson) -> None:
-        """Raise unless the lesson agrees with the lists."""
-        semester = self.weeks.semester
-        assignment = self.university.assignments.get(lesson.assignment)
-        if not lesson.semester == assignment.semester == semester.id:
-            raise Invalid(text("The assignment is of another semester."), place="semester")
-        if set(lesson.groups) != set(assignment.groups):
-            raise Invalid(text("The assignment is for other groups."), place="groups")
-        if lesson.subgroup != assignment.subgroup:
-            raise Invalid(text("The assignment is for another subgroup."), place="subgroup")
-        if lesson.teacher:
-            self._check_teacher(lesson.teacher)
-        for place, day in (("starts", lesson.starts), ("ends", lesson.ends)):
-            if day not in self.weeks:
-                raise Invalid(text("The day lies outside the semester."), place=place)
-        if not self.weeks.originals(lesson):
-            raise Invalid(text("The lesson is planned for no day at all."), place="weekday")
+    def _around(self, lesson: WeeklyLesson, changes: Iterable[Change]) -> Schedule:
+        """What shares a teacher, a room or a group with the lesson under those changes."""
+        return self._neighbourhood.around([lesson], changes)
 
-    @staticmethod
-    def _check_ids(near: Schedule) -> None:
-        """Registers are of groups, so ids have to differ among the lessons of a group."""
-        if near.same_ids():
-            raise Invalid(
-                text("Two lessons would have one id."),
-                place="id",
-                advice=text("Give the new lesson another id."),
-            )
+    @property
+    def _neighbourhood(self) -> Neighbourhood:
+        return Neighbourhood(self.store, self.university, self.weeks, self.key)
 
-    def _check_teacher(self, teacher: str) -> None:
-        if teacher not in self.university.staff:
-            raise Invalid(
-                text("There is no employee with the code “${code}”.", code=teacher),
-                place="teacher",
-            )
+    def _aligned(self, old: WeeklyLesson, lesson: WeeklyLesson) -> Alignment:
+        return aligned(self.weeks, old, lesson, self.store.changes_of(old.id))
 
-    def _near(
-        self,
-        lesson: WeeklyLesson,
-        other: WeeklyLesson | None = None,
-        *,
-        change: Change | None = None,
-        without: date | None = None,
-    ) -> Schedule:
-        """What shares a teacher, a room or a group with the lesson, as it would be."""
-        changes = {one.original: one for one in self.store.changes_of(lesson.id)}
-        if change is not None:
-            changes[change.original] = change
-        if without is not None:
-            del changes[without]
-        replaced = {one.id: one for one in (lesson, other) if one is not None}
-        known = {one.id: one for one in self._sharing(lesson, changes.values())} | replaced
-        others = (
-            one
-            for identifier in known
-            if identifier != lesson.id
-            for one in self.store.changes_of(identifier)
-        )
-        return Schedule(self.weeks, known.values(), [*changes.values(), *others], self.key)
+    def _as_it_would_be(self, found: Alignment) -> Schedule:
+        """The timetable around a lesson that is held otherwise from a day on."""
+        return self._neighbourhood.around(found.lessons, found.changes, gone=found.before.id)
 
-    def _sharing(self, lesson: WeeklyLesson, changes: Iterable[Change]) -> Iterator[WeeklyLesson]:
-        teachers, rooms = {lesson.teacher}, {(lesson.building, lesson.room)}
-        for change in changes:
-            building = lesson.building if change.building is None else change.building
-            rooms.add((building, lesson.room if change.room is None else change.room))
-            teachers.add(change.teacher or lesson.teacher)
-        semester = self.weeks.semester.id
-        for group in lesson.groups:
-            yield from self.store.of_group(semester, group)
-        for teacher in teachers - {""}:
-            yield from self.store.of_teacher(semester, teacher)
-        for building, room in rooms:
-            if room:
-                yield from self.store.in_room(semester, building, room)
+    def _keep(self, found: Alignment) -> None:
+        """Store what becomes of a lesson."""
+        self.store.remove(found.before.id)
+        for lesson in found.lessons:
+            self.store.put(lesson)
+        for change in found.changes:
+            self.store.put_change(change)
+
+    def _dropped(
+        self, lesson: WeeklyLesson, after: Iterable[WeeklyLesson]
+    ) -> tuple[DroppedDay, ...]:
+        changes = self.store.changes_of(lesson.id)
+        schedule = Schedule(self.weeks, [lesson], changes, self.key)
+        return tuple(dropped_days(schedule, lesson, after, self.substitutions))
+
+    def _drop(self, dropped: Iterable[DroppedDay], reason: str) -> None:
+        """Write down what hung on those days, and tell the substitutes."""
+        for one in dropped:
+            subject = f"{one.day.lesson}:{one.day.original}"
+            self._note("timetable.drop", subject, written_dropped(one), reason=reason)
+            self._tell(notices_of_dropped(self.university, self.act, one, reason))
+
+    def _others(self, lesson: WeeklyLesson, original: date) -> list[Change]:
+        return [one for one in self.store.changes_of(lesson.id) if one.original != original]
 
     def _change_of(self, lesson: WeeklyLesson, original: date) -> Change | None:
         known = self.store.changes_of(lesson.id)
@@ -289,13 +296,13 @@ class Arranging:
 
     def _stand(self, near: Schedule, lesson: str, despite: str) -> tuple[Clash, ...]:
         """The clashes of the lesson, which stand only for a reason."""
-        return _accepted(with_lesson(near, lesson), despite)
+        return _accepted(self._neighbourhood.clashes(near, lesson), despite)
 
     def _stand_on_day(
         self, near: Schedule, lesson: WeeklyLesson, original: date, despite: str
     ) -> None:
         """The same of the day alone: what clashes on others has been accepted with them."""
-        clashes = with_lesson(near, lesson.id)
+        clashes = self._neighbourhood.clashes(near, lesson.id)
         _accepted(tuple(one for one in clashes if _is_on_day(one, lesson, original)), despite)
 
     def _changed(self, lesson: WeeklyLesson, change: Change) -> Occurrence:
@@ -355,14 +362,6 @@ class Arranging:
         )
 
 
-def with_lesson(schedule: Schedule, lesson: str) -> tuple[Clash, ...]:
-    """The clashes of a schedule that the weekly lesson of that id is a party of."""
-    found = find_clashes(bookings_of(schedule), schedule.weeks)
-    return tuple(
-        clash for clash in found if any(lesson_of(party) == lesson for party in clash.parties)
-    )
-
-
 def _accepted(clashes: tuple[Clash, ...], despite: str) -> tuple[Clash, ...]:
     """The clashes, if there are none or there is a reason for them."""
     if clashes and not despite.strip():
@@ -389,20 +388,3 @@ def _check_seen(known: Change | None, seen: str | None, offered: Change | None) 
         raise Conflict(
             text("Somebody changed this day meanwhile."), stored=known, offered=offered, place="way"
         )
-
-
-def written(lesson: WeeklyLesson) -> str:
-    """``1 08:00–09:20 every 2026-09-01–2027-01-24 asanova 214``: the form events name it in."""
-    room = "/".join(filter(None, (lesson.building, lesson.room)))
-    days = f"{lesson.starts}–{lesson.ends}"
-    parts = (str(lesson.weekday), str(lesson.time), lesson.weeks.value, days, lesson.teacher, room)
-    return " ".join(filter(None, parts))
-
-
-def _written_change(change: Change) -> str:
-    """``cancelled``, or what differs as ``name=value``."""
-    if change.cancelled:
-        return "cancelled"
-    values = attrs.asdict(change, recurse=False)
-    names = ("day", "slot", "time", "room", "building", "teacher")
-    return " ".join(f"{name}={values[name]}" for name in names if values[name] is not None)

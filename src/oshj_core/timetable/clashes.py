@@ -110,6 +110,16 @@ def bookings_of(schedule: Schedule) -> Iterator[Booking]:
             yield Booking(lesson, held)
 
 
+def bookings_in(schedule: Schedule, weeks: TeachingWeeks) -> Iterator[Booking]:
+    """What the schedule of another semester holds, by the weeks of this one."""
+    later = (schedule.weeks.monday - weeks.monday).days // 7
+    known = (weeks.bit(weeks.semester.ends) << 1) - 1
+    for lesson, held in bookings_of(schedule):
+        shared = (held << later if later > 0 else held >> -later) & known
+        if shared:
+            yield Booking(lesson, shared)
+
+
 def find_clashes(bookings: Iterable[Booking], weeks: TeachingWeeks) -> tuple[Clash, ...]:
     """All clashes among the bookings, by their first day, time and resource."""
     booked = list(bookings)

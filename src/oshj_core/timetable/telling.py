@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from oshj_core.journal import Act
     from oshj_core.ports import University
+    from oshj_core.timetable.alignment import DroppedDay
     from oshj_core.timetable.occurrence import Occurrence
     from oshj_core.timetable.weekly import WeeklyLesson
 
@@ -64,6 +65,29 @@ def notices_of_day(
             kind,
             values,
             f"timetable:{shown.isoformat()}",
+        )
+
+
+def notices_of_dropped(
+    university: University, act: Act, dropped: DroppedDay, reason: str
+) -> Iterator[Notice]:
+    """What the substitutes of a day are told that the timetable no longer has."""
+    kind, day = NoticeKind.LESSON_CANCELLED, dropped.day
+    values = said(
+        subject=_subject(university, day),
+        groups=", ".join(day.groups),
+        day=format_date(day.day),
+        slot=day.slot,
+        reason=reason,
+    )
+    for person in dict.fromkeys(one.substitute for one in dropped.taken):
+        yield Notice(
+            f"{kind.value}:{day.lesson}:{day.original}:{act.millis}:{person}",
+            person,
+            act.millis,
+            kind,
+            values,
+            f"timetable:{day.day.isoformat()}",
         )
 
 

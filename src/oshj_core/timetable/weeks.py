@@ -152,6 +152,12 @@ class TeachingWeeks:
             named = _EVERY_SECOND << (odd == bool(self._before % 2))
         return (1 << high + 1) - (1 << low) & named
 
+    def plans(self, lesson: WeeklyLesson, day: date) -> bool:
+        """Whether the lesson's weekday, parity and validity name the day, be it a holiday."""
+        if day not in self or day.isoweekday() != lesson.weekday:
+            return False
+        return bool(self.originals(lesson) & self.bit(day))
+
     def held(self, lesson: WeeklyLesson) -> int:
         """The weeks in which the lesson is held unless a change says otherwise."""
         weeks = self.originals(lesson)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 import colander
-from deform.widget import HiddenWidget, OptGroup, RadioChoiceWidget, SelectWidget
+from deform.widget import CheckboxWidget, HiddenWidget, OptGroup, RadioChoiceWidget, SelectWidget
 
 from oshj_core.errors import Invalid
 from oshj_core.issuing import MAX_REASON
@@ -48,6 +48,7 @@ def arranging(request, semester: str) -> Arranging:
         teaching_weeks(site, semester),
         site.timetable.key,
         site.notices,
+        site.substitutions,
     )
 
 
@@ -226,6 +227,13 @@ class ChangeLesson(_Hour):
     )
     reason = _reason()
     despite = _despite()
+    dropping = colander.SchemaNode(
+        colander.Boolean(),
+        title=_("What hangs on days that are gone is dropped"),
+        description=_("Only where changes or substitutes of such days are listed."),
+        missing=False,
+        widget=CheckboxWidget(),
+    )
     attempt = colander.SchemaNode(
         colander.String(), validator=colander.Length(max=32), widget=HiddenWidget()
     )

@@ -37,7 +37,7 @@ from oshj_portal.timetable.places import TimetablePlace, WeeklyLessonResource, t
 from oshj_portal.timetable.words import WEEKS
 
 if TYPE_CHECKING:
-    from oshj_core.timetable import Arranging, Clash, WeeklyLesson
+    from oshj_core.timetable import Clash, DroppedDay, WeeklyLesson
     from oshj_portal.forms.form import Form
 
 ADD = "templates/add_lesson.pt"
@@ -170,57 +170,50 @@ def show_lesson(context, request):
 def change_lesson(context, request):
     form = _change_form(request)
     clashes: tuple[Clash, ...] = ()
+    dropped: tuple[DroppedDay, ...] = ()
+    old, lesson = context.lesson, None
+    work = arranging(request, old.semester)
     try:
         values = form.validate_post(request)
         identifier = lesson_code(request, values["attempt"])
         # Sent twice: the second click finds what the first one stored.
         if request.site.timetable.find(identifier) is None:
-            lesson = changed_lesson(request, values, context.lesson)
-            _replace(arranging(request, lesson.semester), context.lesson, lesson, values)
+            lesson = changed_lesson(request, values, old)
+            work.replace(
+                old.id,
+                lesson,
+                values["reason"],
+                despite=values["despite"],
+                dropping=values["dropping"],
+            )
     except ValidationFailure:
         request.response.status_int = 422
-    except _Clashing as refusal:
-        clashes = refusal.clashes
-        refused(request, form, refusal.refusal)
     except Refusal as refusal:
         refused(request, form, refusal)
+        place = getattr(refusal, "place", "")
+        if lesson is not None and place == "time":
+            clashes = _others(work.clashes_of(lesson), {old.id, lesson.id})
+        if lesson is not None and place == "dropping":
+            dropped = work.dropped_by(old, lesson)
     else:
         flash(request, _("The lesson was changed."))
         return HTTPSeeOther(request.resource_path(timetable_place(request), identifier))
-    return _lesson_values(context, request, form, clashes)
+    return _lesson_values(context, request, form, clashes, dropped)
 
 
-class _Clashing(Exception):
-    """The refusal of a change, with what it clashes with."""
-
-    def __init__(self, refusal: Refusal, clashes: tuple[Clash, ...]) -> None:
-        super().__init__(str(refusal))
-        self.refusal = refusal
-        self.clashes = clashes
+def _others(clashes: tuple[Clash, ...], own: set[str]) -> tuple[Clash, ...]:
+    """Without those of a lesson with the one it replaces, which is no party."""
+    return tuple(
+        clash for clash in clashes if any(lesson_id_of(party) not in own for party in clash.parties)
+    )
 
 
-def _replace(work: Arranging, old: WeeklyLesson, new: WeeklyLesson, values: Any) -> None:
-    """Hold the new lesson from its first day on; from the very first day in the old one's place.
-
-    :raises _Clashing: it clashes, and nobody said why both are to stand.
-    """
-    try:
-        if new.starts > old.starts:
-            work.replace(old.id, new, values["reason"], despite=values["despite"])
-        else:
-            work.remove(old.id, values["reason"])
-            work.add(new, despite=values["despite"])
-    except Invalid as refusal:
-        if refusal.place != "time":
-            raise
-        # The old lesson is no party: it ends where the new one begins.
-        both = {old.id, new.id}
-        clashes = tuple(
-            clash
-            for clash in work.clashes_of(new)
-            if any(lesson_id_of(party) not in both for party in clash.parties)
-        )
-        raise _Clashing(refusal, clashes) from refusal
+def _dropped_line(request, lines: Lines, one: DroppedDay) -> dict[str, Any]:
+    return lines.occurrence(one.day) | {
+        "weekday": weekday(one.day.day, request.locale_name),
+        "date": format_date(one.day.day),
+        "substitutes": [lines.name(taken.substitute) for taken in one.taken],
+    }
 
 
 @view_config(
@@ -236,7 +229,13 @@ def remove_lesson(context, request):
     return HTTPSeeOther(request.resource_path(timetable_place(request)))
 
 
-def _lesson_values(context, request, form: Form, clashes: tuple[Clash, ...]) -> dict[str, Any]:
+def _lesson_values(
+    context,
+    request,
+    form: Form,
+    clashes: tuple[Clash, ...],
+    dropped: tuple[DroppedDay, ...] = (),
+) -> dict[str, Any]:
     lesson = context.lesson
     lines = Lines(request)
     schedule = schedule_for(request.site, lesson.semester, [lesson])
@@ -257,6 +256,7 @@ def _lesson_values(context, request, form: Form, clashes: tuple[Clash, ...]) -> 
         "starts": format_date(lesson.starts),
         "ends": format_date(lesson.ends),
         "days": held,
+        "dropped": [_dropped_line(request, lines, one) for one in dropped],
         "clashes": clash_lines(request, clashes),
         "may_edit": bool(request.has_permission(Permission.EDIT_TIMETABLE.value, context)),
         "remove_href": request.resource_path(context, "remove"),

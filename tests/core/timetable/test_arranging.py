@@ -5,11 +5,14 @@ from datetime import date, datetime, time, timedelta
 import attrs
 import pytest
 
+from oshj_core.delegation import Substitution
 from oshj_core.errors import Conflict, Invalid, Locked, NotAllowed, NotFound
 from oshj_core.journal import Act
 from oshj_core.people import PersonName, Staff
 from oshj_core.register import Attendance
 from oshj_core.testing import MemoryAudit
+from oshj_core.testing.delegation import MemorySubstitutions
+from oshj_core.testing.inspections import MemoryNotices
 from oshj_core.testing.timetable import MemoryTimetable
 from oshj_core.timetable import (
     Arranging,
@@ -53,12 +56,35 @@ class Office(House):
     def __init__(self):
         super().__init__()
         self.store, self.audit = MemoryTimetable(), MemoryAudit()
+        self.notices, self.substitutions = MemoryNotices(), MemorySubstitutions()
         for code in ("asanova", "bekov", "joldoshev"):
             self.university.staff.put(Staff(code, PersonName(code, "А"), "algebra"))
 
     def arranging(self, actor=ADMINISTRATOR, on=date(2026, 9, 1)):
         act = Act(actor, datetime.combine(on, time(9), BISHKEK), "r1")
-        return Arranging(self.store, self.university, self.registers, self.audit, act, WEEKS)
+        return Arranging(
+            self.store,
+            self.university,
+            self.registers,
+            self.audit,
+            act,
+            WEEKS,
+            notices=self.notices,
+            substitutions=self.substitutions,
+        )
+
+    def name(self, lesson, day, substitute="bekov"):
+        """Somebody is named for one lesson of Asanova's."""
+        self.substitutions.put(
+            Substitution(f"s-{lesson}", "asanova", substitute, day, day, "оору", (lesson,), "dean")
+        )
+
+    def ids(self):
+        """The ids of all days that are planned."""
+        lessons = self.store.in_semester(SEMESTER.id)
+        changes = [one for lesson in lessons for one in self.store.changes_of(lesson.id)]
+        schedule = Schedule(WEEKS, lessons, changes)
+        return {one.id for lesson in lessons for one in schedule.occurrences(lesson)}
 
     def snapshot(self):
         lessons = list(self.store.in_semester(SEMESTER.id))
@@ -366,11 +392,60 @@ class TestReplacing:
         assert filled.arranging().replace("algebra", new, "жаңы аудитория") == ()
 
     def test_it_begins_while_the_old_one_lasts(self, filled):
-        with filled.refuses(Invalid, place="starts"):
-            filled.arranging().replace("algebra", weekly("new"), "ката")
         filled.arranging().replace("algebra", weekly("new", starts=MONDAY), "ката")
         with filled.refuses(Invalid, place="starts"):
             filled.arranging().replace("algebra", weekly("newer", starts=MONDAY), "ката")
+
+    def test_a_day_that_both_have_keeps_its_id_its_change_and_its_substitute(self, filled):
+        later = MONDAY + timedelta(14)
+        cancelled = Change("algebra", MONDAY, cancelled=True, reason="майрам")
+        for change in (cancelled, attrs.evolve(cancelled, original=later)):
+            filled.store.put_change(change)
+        filled.name(occurrence_id("algebra", later + timedelta(7)), later + timedelta(7))
+        start = MONDAY + timedelta(7)
+        before = filled.ids()
+        new = weekly("new", slot=2, starts=start)
+        filled.arranging().replace("algebra", new, "жадыбал өзгөрдү")
+        assert filled.ids() == before
+        assert filled.store.changes_of("algebra") == [cancelled]
+        (carried,) = filled.store.changes_of("new")
+        assert (carried.original, carried.cancelled, carried.reason) == (later, True, "майрам")
+        first = weekly("first", slot=3, ends=start - timedelta(1))
+        filled.arranging().replace("algebra", first, "ката")
+        assert filled.store.find("algebra") is None
+        assert len(filled.store.changes_of("first")) == 1
+        assert filled.ids() >= {occurrence_id("algebra", MONDAY)}
+        assert filled.notices.of("bekov") == []
+
+    def test_what_hung_on_days_that_are_gone_is_dropped_when_somebody_says_so(self, filled):
+        later = MONDAY + timedelta(7)
+        filled.store.put_change(Change("algebra", MONDAY, cancelled=True, reason="майрам"))
+        filled.name(occurrence_id("algebra", later), later)
+        filled.name(occurrence_id("algebra", SEMESTER.starts + timedelta(6)), later)
+        moved = weekly("new", weekday=2, starts=MONDAY)
+        dropped = filled.arranging().dropped_by(filled.store.get("algebra"), moved)
+        assert [(one.day.original, bool(one.day.change)) for one in dropped] == [
+            (MONDAY, True),
+            (later, False),
+        ]
+        assert [one.substitute for one in dropped[1].taken] == ["bekov"]
+        with filled.refuses(Invalid, place="dropping", clause="3.2"):
+            filled.arranging().replace("algebra", moved, "жадыбал өзгөрдү")
+        filled.arranging().replace("algebra", moved, "жадыбал өзгөрдү", dropping=True)
+        assert filled.store.changes_of("new") == filled.store.changes_of("algebra") == []
+        said = [one for one in filled.audit.latest(9) if one.action == "timetable.drop"]
+        assert {(one.subject, one.before, one.reason) for one in said} == {
+            (f"lesson:algebra:{MONDAY}", "cancelled", "жадыбал өзгөрдү"),
+            (f"lesson:algebra:{later}", "substitute=bekov", "жадыбал өзгөрдү"),
+        }
+        (notice,) = filled.notices.of("bekov")
+        assert later.strftime("%d.%m.%Y") in str(notice.text)
+
+    def test_a_removed_lesson_is_told_to_its_substitute(self, filled):
+        filled.name(occurrence_id("algebra", MONDAY), MONDAY)
+        filled.arranging().remove("algebra", "ката")
+        (notice,) = filled.notices.of("bekov")
+        assert "ката" in str(notice.text)
 
     def test_what_was_opened_stays(self, filled):
         filled.opened()

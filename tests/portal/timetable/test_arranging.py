@@ -4,7 +4,10 @@ from datetime import date
 
 import pytest
 
+from oshj_core.delegation import Substitution
 from oshj_core.timetable import Change, occurrence_id
+from oshj_portal.store.timetable import FeedKind
+from oshj_portal.timetable.lookup import Whose, occurrences
 from tests.support.university import GROUP_PATH, JOURNAL, JOURNAL_PATH
 
 ADD = f"{GROUP_PATH}/add-lesson"
@@ -26,6 +29,15 @@ def add(browser, **fields):
 def stored(portal):
     with portal.site() as site:
         return {one.id: one for one in site.timetable.in_semester("2026-1")}
+
+
+def name(portal, lesson, day):
+    """Bekov is named for one day of Asanova's lesson."""
+    with portal.site() as site:
+        taken = occurrence_id(lesson, day, site.timetable.key)
+        site.substitutions.put(
+            Substitution(f"s-{taken}", "asanova", "bekov", day, day, "оору", (taken,), "dean")
+        )
 
 
 def events(portal, prefix="timetable."):
@@ -111,6 +123,49 @@ def test_from_the_first_day_on_the_new_one_takes_its_place(timetable, admin):
     lessons = stored(timetable)
     assert "l-prac" not in lessons
     assert len(lessons) == 4
+
+
+def test_a_day_keeps_its_cancellation_and_its_substitute_under_another_hour(timetable, admin):
+    day = admin.get("/timetable/l-prac/day?on=2026-10-13").forms["change-day"]
+    day["change-day-way"], day["reason"] = "cancel", "майрам"
+    day.submit("save", status=303)
+    name(timetable, "l-prac", date(2026, 10, 6))
+    form = admin.get("/timetable/l-prac").forms["change-lesson"]
+    form["slot"], form["starts"], form["reason"] = "5", "05.10.2026", "бөлмө оңдолууда"
+    form.submit("change", status=303)
+    with timetable.site() as site:
+        found = occurrences(
+            site, Whose(FeedKind.TEACHER, "asanova"), date(2026, 10, 6), date(2026, 10, 13)
+        )[1]
+        (taken,) = site.substitutions.for_teacher("asanova")
+    found = [one for one in found if one.assignment == "a-prac"]
+    assert [(one.slot, one.cancelled) for one in found] == [(5, False), (5, True)]
+    assert taken.lessons == (found[0].id,)
+
+
+def test_what_hung_on_days_that_are_gone_is_listed_and_asked(timetable, admin):
+    day = admin.get("/timetable/l-prac/day?on=2026-10-13").forms["change-day"]
+    day["change-day-way"], day["reason"] = "cancel", "майрам"
+    day.submit("save", status=303)
+    name(timetable, "l-prac", date(2026, 10, 6))
+    form = admin.get("/timetable/l-prac").forms["change-lesson"]
+    form["weekday"], form["starts"], form["reason"] = "4", "05.10.2026", "бөлмө оңдолууда"
+    page = form.submit("change", status=422)
+    lines = [line.get_text(" ", strip=True) for line in page.html.select("#dropped li")]
+    assert len(lines) == 2
+    assert "06.10.2026" in lines[0]
+    assert "Bekovова Г. Т." in lines[0]
+    assert "майрам" in lines[1]
+    assert len(stored(timetable)) == 4
+    form = page.forms["change-lesson"]
+    form["dropping"] = True
+    form.submit("change", status=303)
+    assert [one.subject for one in events(timetable, "timetable.drop")] == [
+        "lesson:l-prac:2026-10-13",
+        "lesson:l-prac:2026-10-06",
+    ]
+    notices = timetable.browser("bekov").get("/notices")
+    assert "06.10.2026" in notices
 
 
 def test_a_change_that_clashes_names_the_others_only(timetable, admin):
