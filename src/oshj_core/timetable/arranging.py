@@ -176,7 +176,8 @@ class Arranging:
             it clashes; see also ``follow``.
         """
         self._require()
-        change = attrs.evolve(change, reason=needed_reason(change.reason))
+        reason = needed_reason(change.reason)
+        change = attrs.evolve(change, reason=reason, at=self.act.millis)
         lesson = self.store.get(change.lesson)
         if change.day is not None:
             if change.day not in self.weeks:

@@ -38,7 +38,8 @@ class Change:
     """How one occurrence differs from its weekly lesson; ``None`` is "as planned".
 
     ``lesson`` and ``original`` name the occurrence.  A ``cancelled`` one changes nothing else;
-    ``slot`` and ``time`` change together.
+    ``slot`` and ``time`` change together.  ``at`` is when it was made, in milliseconds since
+    the epoch, 0 where nobody knows; it makes no difference.
 
     :raises Invalid: these rules are broken (place: the field).
     """
@@ -53,6 +54,7 @@ class Change:
     building: str | None = None
     teacher: str | None = None
     reason: str = ""
+    at: int = attrs.field(default=0, eq=False)
 
     def __attrs_post_init__(self) -> None:
         if (self.slot is None) != (self.time is None):
@@ -65,7 +67,7 @@ class Change:
     @property
     def mark(self) -> str:
         """The same for equal changes, else different (SHA-256, hex)."""
-        return hashlib.sha256(repr(attrs.astuple(self)).encode()).hexdigest()
+        return hashlib.sha256(repr(attrs.evolve(self, at=0)).encode()).hexdigest()
 
     @property
     def _differences(self) -> tuple[object, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
 
     from oshj_core.timetable import Occurrence
 
+_MINUTE = 60_000
+"""Milliseconds; revisions are numbered by the minute they were made in."""
 HOURS_BETWEEN = timedelta(hours=1)
 """How often a calendar program is asked to look again."""
 
@@ -27,7 +30,8 @@ def calendar_of(
     """The file: an event for each occurrence, with its line as a page shows it and the words of
     its description; ``stamp`` is when the file was made.
 
-    An event is known by the id of the occurrence, so that a move or a cancellation replaces it.
+    An event is known by the id of the occurrence, so that a move or a cancellation replaces it,
+    and says when that was made: the later one counts (RFC 5545, 3.8.7).
     """
     calendar = Calendar()
     calendar.add("prodid", "-//Osh State University//oshj//KY")
@@ -41,6 +45,12 @@ def calendar_of(
     return content
 
 
+def digest_of(content: bytes) -> str:
+    """The same for two files that differ in when they were made only (SHA-256, hex)."""
+    lines = (line for line in content.split(b"\r\n") if not line.startswith(b"DTSTAMP"))
+    return hashlib.sha256(b"\r\n".join(lines)).hexdigest()
+
+
 def _event(
     one: Occurrence,
     line: dict[str, Any],
@@ -50,7 +60,7 @@ def _event(
     domain: str,
 ) -> Event:
     event = Event()
-    event.add("uid", f"{one.lesson}-{one.original.isoformat()}@{domain}")
+    event.add("uid", f"{one.id}@{domain}")
     event.add("dtstamp", stamp)
     event.add("dtstart", _moment(one.day, one.time.starts, zone))
     event.add("dtend", _moment(one.day, one.time.ends, zone))
@@ -59,6 +69,9 @@ def _event(
         event.add("location", line["room"])
     event.add("description", description)
     event.add("status", "CANCELLED" if one.cancelled else "CONFIRMED")
+    if one.change is not None and one.change.at:
+        event.add("last-modified", datetime.fromtimestamp(one.change.at // 1000, UTC))
+        event.add("sequence", one.change.at // _MINUTE)
     return event
 
 

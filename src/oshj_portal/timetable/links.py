@@ -11,7 +11,7 @@ import hashlib
 import hmac
 import secrets
 from base64 import b32encode
-from datetime import datetime
+from datetime import UTC
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -40,7 +40,7 @@ from oshj_portal.resources import (
 from oshj_portal.security.identity import actor_of
 from oshj_portal.site_settings import portal_address
 from oshj_portal.store.timetable import Feed, FeedKind
-from oshj_portal.timetable.ical import calendar_of
+from oshj_portal.timetable.ical import calendar_of, digest_of
 from oshj_portal.timetable.lines import Lines
 from oshj_portal.timetable.lookup import (
     Whose,
@@ -230,13 +230,13 @@ def follow_link(context, request):
         _title(request, asked),
         events,
         zone,
-        datetime.fromtimestamp(feed.at / 1000, zone),
+        request.act.at.astimezone(UTC),
         urlsplit(portal_address(request)).hostname or "oshj",
     )
     response = Response(content, content_type="text/calendar", charset="utf-8")
     response.cache_control.private = True
     response.cache_control.max_age = SECONDS_FRESH
-    response.etag = hashlib.sha256(content).hexdigest()[:32]
+    response.etag = digest_of(content)[:32]
     response.conditional_response = True
     return response
 

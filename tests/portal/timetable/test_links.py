@@ -1,6 +1,6 @@
 """Secret links: made, followed without a session, read by another library, removed, audited."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from urllib.parse import quote
 
 import pytest
@@ -8,6 +8,7 @@ import vobject
 
 from oshj_core.timetable import Change
 from tests.portal.timetable.conftest import BELLS, MONDAY
+from tests.support.portal import NOW
 from tests.support.university import GROUP_PATH
 
 
@@ -59,9 +60,40 @@ def test_a_move_and_a_cancellation_change_the_same_events(timetable, student):
     assert practice.status.value == "CANCELLED"
 
 
+def test_an_event_says_when_it_was_changed_and_the_file_when_it_was_made(timetable, student):
+    link = make(student, "/people/s3/timetable")
+    admin = timetable.browser("admin")
+
+    def practice():
+        found = events(timetable.browser().get(link))
+        return found["Алгебра", datetime(2026, 9, 29, 2, 0, tzinfo=UTC)]
+
+    before = practice()
+    assert before.dtstamp.value == NOW.astimezone(UTC)
+    assert not hasattr(before, "sequence")
+    later = timetable.clock.moment = NOW + timedelta(hours=1)
+    form = admin.get("/timetable/l-prac/day?on=2026-09-29").forms["change-day"]
+    form["change-day-way"], form["reason"] = "cancel", "майрам"
+    form.submit("save", status=303)
+    timetable.clock.moment = NOW + timedelta(hours=2)
+    after = practice()
+    assert after.uid.value == before.uid.value
+    assert after.last_modified.value == later.astimezone(UTC)
+    assert after.dtstamp.value == (NOW + timedelta(hours=2)).astimezone(UTC)
+    first = int(after.sequence.value)
+    form = admin.get("/timetable/l-prac/day?on=2026-09-29").forms["change-day"]
+    form["change-day-way"], form["day"], form["reason"] = "change", "30.09.2026", "майрам"
+    form.submit("save", status=303)
+    moved = events(timetable.browser().get(link))[
+        "Алгебра", datetime(2026, 9, 30, 2, 0, tzinfo=UTC)
+    ]
+    assert (moved.uid.value, int(moved.sequence.value) > first) == (before.uid.value, True)
+
+
 def test_a_program_that_has_it_already_gets_nothing_again(timetable, student):
     link = make(student, "/people/s3/timetable")
     first = timetable.browser().get(link)
+    timetable.clock.moment = NOW + timedelta(minutes=10)
     assert "private" in first.headers["Cache-Control"]
     assert "max-age=3600" in first.headers["Cache-Control"]
     timetable.browser().get(link, headers={"If-None-Match": f'"{first.etag}"'}, status=304)
