@@ -28,12 +28,14 @@ class SheetReader:
     """Reads a sheet whose first row holds the headings.
 
     ``found`` are the columns by their place in the row; ``complete`` says whether every
-    required one is there.  Whatever is wrong goes to ``errors``.
+    required one is there.  What stands under the headings ``aside`` is for people and is passed
+    over.  Whatever is wrong goes to ``errors``.
     """
 
     heading: str
     columns: tuple[Column, ...]
     errors: ErrorList
+    aside: tuple[str, ...] = ()
     found: dict[int, Column] = attrs.field(factory=dict, init=False)
     _headed: set[int] = attrs.field(factory=set, init=False)
 
@@ -42,10 +44,13 @@ class SheetReader:
         lines = iter(rows)
         number, written = next(lines, (0, ()))
         known = {heading_key(word): one for one in self.columns for word in (one.name, one.heading)}
+        aside = set(map(heading_key, self.aside))
         for place, heading in enumerate(written):
             if not heading.strip():
                 continue
             self._headed.add(place)
+            if heading_key(heading) in aside:
+                continue
             column = known.get(heading_key(heading))
             if column is None:
                 self._error(

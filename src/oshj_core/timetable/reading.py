@@ -16,6 +16,7 @@ from oshj_core.timetable.rooms import Room
 from oshj_core.timetable.sheet import (
     LESSON_COLUMNS,
     LESSONS_HEADING,
+    READING_HEADINGS,
     ROOM_COLUMNS,
     ROOMS_HEADING,
     lesson_days,
@@ -163,7 +164,9 @@ class _Reader:
 
     def read_lessons(self, rows: Iterable[Row]) -> None:
         """The weekly lessons."""
-        for number, row, right in self._rows(LESSONS_HEADING, LESSON_COLUMNS, rows):
+        for number, row, right in self._rows(
+            LESSONS_HEADING, LESSON_COLUMNS, rows, READING_HEADINGS
+        ):
             if not right:
                 continue
             assignment = self.host.university.assignments.find(row["assignment"])
@@ -228,14 +231,14 @@ class _Reader:
         return attrs.evolve(lesson, id=file_id(lesson))
 
     def _rows(
-        self, heading: str, columns: Any, rows: Iterable[Row]
+        self, heading: str, columns: Any, rows: Iterable[Row], aside: tuple[str, ...] = ()
     ) -> Iterator[tuple[int, dict[str, Any], bool]]:
         """The parsed rows, each with whether it is without an error of its own."""
         lines = iter(rows)
         first = next(lines, None)
         if first is None:
             return
-        reader = SheetReader(heading, columns, self.errors)
+        reader = SheetReader(heading, columns, self.errors, aside)
         for number, texts in reader.begin(chain([first], lines)):
             before = self.errors.count
             row = reader.read(number, texts)

@@ -6,6 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from oshj_core.academic_calendar.resolving import semester_of
+from oshj_core.errors import Invalid
 from oshj_core.kyrgyz import format_date
 from oshj_core.lists import Column, cells
 from oshj_core.text import text
@@ -40,6 +41,7 @@ WEEKS = {
 """The words for the weeks in which a lesson is held."""
 
 WEEKDAYS = ("дүйшөмбү", "шейшемби", "шаршемби", "бейшемби", "жума", "ишемби", "жекшемби")
+_WEEKDAY_NUMBERS = tuple("1234567")
 _RUSSIAN = ("понедельник", "вторник", "среда", "четверг", "пятница", "суббота", "воскресенье")
 
 
@@ -63,7 +65,12 @@ def _weekday(value: str) -> int:
     for names in (WEEKDAYS, _RUSSIAN):
         if written in names:
             return names.index(written) + 1
-    return cells.integer(1, 7)(value)
+    if written in _WEEKDAY_NUMBERS:
+        return int(written)
+    raise Invalid(
+        text("“${value}” is no day of the week", value=cells.shown(value)),
+        advice=text("Write one of: ${choices}.", choices=", ".join(WEEKDAYS)),
+    )
 
 
 def _written_day(value: date) -> str:
@@ -174,6 +181,20 @@ LESSON_COLUMNS = (
         default=None,
     ),
 )
+
+READING_HEADINGS = ("Предмет", "Тайпалар", "Окутуучу")
+"""The columns that tell people what a code stands for; they are not read."""
+
+
+def reading_cells(lesson: WeeklyLesson, university: University) -> tuple[str, ...]:
+    """The subject, groups and teacher of a lesson under :data:`READING_HEADINGS`."""
+    assignment = university.assignments.get(lesson.assignment)
+    teacher = university.staff.find(lesson.teacher)
+    return (
+        university.subjects.get(assignment.subject).name,
+        ", ".join(lesson.groups) + (f" / {lesson.subgroup}" if lesson.subgroup else ""),
+        "" if teacher is None else teacher.name.short,
+    )
 
 
 def room_cells(room: Room) -> tuple[str, ...]:

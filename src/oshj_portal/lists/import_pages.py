@@ -39,7 +39,7 @@ class ImportPages(JobPages):
     check: ClassVar[str]
     application: ClassVar[str]
 
-    def form(self):
+    def form(self, **kw: Any):
         """The upload form."""
         return make_form(
             self.request,
@@ -47,7 +47,12 @@ class ImportPages(JobPages):
             action=self.path(self.start),
             buttons=(Button("check", _("Check the file")),),
             formid="upload",
+            **kw,
         )
+
+    def parameters(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        """What the form says besides the file, as the parameters of the check."""
+        return dict(values)
 
     def show_upload(self) -> dict[str, Any]:
         """The page the work begins on."""
@@ -66,7 +71,7 @@ class ImportPages(JobPages):
             self.request.response.status_int = 422
             return self.upload_page(form)
         uploaded = values.pop("file")
-        parameters = {"file": uploaded.filename, **values}
+        parameters = {"file": uploaded.filename, **self.parameters(values)}
         return HTTPSeeOther(
             self.job_path(start_job(self.request, self.check, parameters, uploaded.content))
         )

@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import Any
 
 import colander
 from pyramid.response import Response
 from pyramid.view import view_config, view_defaults
 
+from oshj_core.academic_calendar.teaching import widest
 from oshj_core.errors import Invalid
 from oshj_core.issuing import MAX_REASON
-from oshj_core.kyrgyz import normalise
+from oshj_core.kyrgyz import format_date, normalise
 from oshj_core.roles import Permission
 from oshj_core.text import text
 from oshj_core.timetable import ResourceKind, Weeks
 from oshj_portal.forms.schema import BaseSchema
-from oshj_portal.forms.types import Upload
+from oshj_portal.forms.types import KyrgyzDate, Upload
 from oshj_portal.forms.widgets import UploadWidget
 from oshj_portal.i18n import _
 from oshj_portal.lists.import_pages import ImportPages, import_titles
 from oshj_portal.lists.limits import MAX_MEGABYTES
 from oshj_portal.lists.template import CONTENT_TYPE
-from oshj_portal.timetable.import_work import APPLY, CHECK, SHOWN
+from oshj_portal.timetable.import_work import APPLY, CHECK, SHOWN, since_of
 from oshj_portal.timetable.lines import Lines
 from oshj_portal.timetable.lookup import nearest_semester
 from oshj_portal.timetable.places import TimetablePlace
@@ -38,6 +40,23 @@ class UploadTimetable(BaseSchema):
         description=_("The XLSX workbook of the timetable, or a ZIP of CSV files."),
         widget=UploadWidget(accept=".xlsx,.zip"),
     )
+    since = colander.SchemaNode(
+        KyrgyzDate(),
+        title=_("From which day on"),
+        description=_("Lessons before this day stay as they are, whatever the file says of them."),
+    )
+
+
+def first_day(request) -> date:
+    """The day from which a new timetable is held, unless somebody says another: the next
+    Monday, today if it is one; the first of the semester before it begins."""
+    today = request.act.today
+    monday = today + timedelta(-today.weekday() % 7)
+    semester = nearest_semester(request.site, today)
+    if semester is None:
+        return monday
+    starts = widest(request.site.university, semester.id).starts
+    return starts if today < starts else monday
 
 
 @view_config(
@@ -58,6 +77,12 @@ class TimetableImportPages(ImportPages):
     schema = UploadTimetable
     check, application = CHECK, APPLY
 
+    def form(self, **kw):
+        return super().form(values={"since": first_day(self.request)}, **kw)
+
+    def parameters(self, values):
+        return {"since": values["since"].isoformat()}
+
     def upload_page(self, form):
         return {**super().upload_page(form), "workbook_href": self.path("workbook")}
 
@@ -65,7 +90,8 @@ class TimetableImportPages(ImportPages):
         values = super().job_page(job)
         found = values["summary"] or {}
         clashes = [self.clash(one) for one in found.get("clashes", ())]
-        return {**values, "clashes": clashes, "shown": SHOWN}
+        since = format_date(since_of(job))
+        return {**values, "clashes": clashes, "shown": SHOWN, "since": since}
 
     def decisions(self, found):
         """Why what clashes is to stand (``despite``)."""

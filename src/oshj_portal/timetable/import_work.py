@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from oshj_core.accounts import Audience
@@ -24,7 +25,9 @@ from oshj_core.timetable.sheet import (
     LESSONS_HEADING,
     ROOM_COLUMNS,
     ROOMS_HEADING,
+    WEEKDAYS,
     lesson_cells,
+    reading_cells,
     room_cells,
 )
 from oshj_portal.calendar.lookup import bells_for, teaching_weeks
@@ -36,7 +39,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from oshj_core.lists import Column, Row
-    from oshj_core.timetable import Clash
+    from oshj_core.ports import University
+    from oshj_core.timetable import Clash, WeeklyLesson
     from oshj_portal.jobs.work import Work
     from oshj_portal.store import Site
     from oshj_portal.store.jobs import StoredJob
@@ -72,11 +76,16 @@ def host_of(site: Site) -> TimetableHost:
 
 
 def compare(
-    sheets: Mapping[str, Iterable[Row]], host: TimetableHost
+    sheets: Mapping[str, Iterable[Row]], host: TimetableHost, since: date
 ) -> TimetableChanges | Problems:
-    """What a workbook would change, or all that is wrong with it."""
+    """What a workbook would change from that day on, or all that is wrong with it."""
     file = read_timetable(sheets, host)
-    return file if isinstance(file, Problems) else plan_timetable(file, host)
+    return file if isinstance(file, Problems) else plan_timetable(file, host, since)
+
+
+def since_of(job: StoredJob) -> date:
+    """From which day on the file is the timetable; checks of old asked for none."""
+    return date.fromisoformat(job.parameters.get("since", date.min.isoformat()))
 
 
 def check_file(work: Work) -> bytes:
@@ -84,7 +93,7 @@ def check_file(work: Work) -> bytes:
     outcome = _compare_file(work, work.job)
     if isinstance(outcome, Problems):
         work.job.drop_file()
-    return lists_summary.write(summarise(outcome))
+    return lists_summary.write(summarise(outcome, work.site.university))
 
 
 def apply_file(work: Work) -> bytes:
@@ -114,29 +123,36 @@ def apply_file(work: Work) -> bytes:
         progress=work.report,
     )
     work.site.jobs[check.id].drop_file()
-    return lists_summary.write(summarise(changes))
+    return lists_summary.write(summarise(changes, work.site.university))
 
 
 def _compare_file(work: Work, job: StoredJob) -> TimetableChanges | Problems:
     with work.file_of(job) as file, open_stream(file, work.look) as sheets:
-        return compare(sheets, host_of(work.site))
+        return compare(sheets, host_of(work.site), since_of(job))
 
 
-def summarise(outcome: TimetableChanges | Problems) -> dict[str, Any]:
+def summarise(outcome: TimetableChanges | Problems, university: University) -> dict[str, Any]:
     """The outcome of a check as primitives."""
     if isinstance(outcome, Problems):
         return lists_summary.summarise(outcome)
     rooms = [
-        _cells(ROOM_COLUMNS, room_cells(before) if before else None, room_cells(room))
+        _cells(ROOM_COLUMNS, room.title, room_cells(before) if before else None, room_cells(room))
         for before, room in outcome.rooms
     ]
+
+    def change(old: WeeklyLesson | None, new: WeeklyLesson | None) -> dict[str, Any]:
+        lesson = new or old
+        assert lesson is not None
+        subject, groups, teacher = reading_cells(lesson, university)
+        hour = f"{WEEKDAYS[lesson.weekday - 1]}, {lesson.slot}"
+        title = " · ".join(filter(None, (subject, groups, teacher, hour)))
+        written = [None if one is None else lesson_cells(one) for one in (old, new)]
+        return _cells(LESSON_COLUMNS, title, *written)
+
     lessons = [
-        *(_cells(LESSON_COLUMNS, None, lesson_cells(one)) for one in outcome.added),
-        *(
-            _cells(LESSON_COLUMNS, lesson_cells(old), lesson_cells(new))
-            for old, new in (*outcome.changed, *outcome.ended)
-        ),
-        *(_cells(LESSON_COLUMNS, lesson_cells(one), None) for one in outcome.removed),
+        *(change(None, one) for one in outcome.added),
+        *(change(old, new) for old, new in (*outcome.changed, *outcome.ended)),
+        *(change(one, None) for one in outcome.removed),
     ]
     return {
         "errors": [],
@@ -149,6 +165,7 @@ def summarise(outcome: TimetableChanges | Problems) -> dict[str, Any]:
         "changed": len(outcome.changed) + len(outcome.ended),
         "removed": len(outcome.removed),
         "unchanged": outcome.unchanged,
+        "past": outcome.past,
         "change_count": outcome.count,
         "clash_count": len(outcome.clashes),
         "clashes": [_clash(one) for one in outcome.clashes[:SHOWN]],
@@ -157,14 +174,17 @@ def summarise(outcome: TimetableChanges | Problems) -> dict[str, Any]:
 
 
 def _cells(
-    columns: tuple[Column, ...], before: tuple[str, ...] | None, after: tuple[str, ...] | None
+    columns: tuple[Column, ...],
+    title: str,
+    before: tuple[str, ...] | None,
+    after: tuple[str, ...] | None,
 ) -> dict[str, Any]:
     empty = ("",) * len(columns)
     pairs = zip(columns, before or empty, after or empty, strict=True)
     kind = "add" if before is None else "remove" if after is None else "change"
     return {
         "kind": kind,
-        "title": " · ".join(filter(None, (after or before or ())[:3])),
+        "title": title,
         "fields": [[column.heading, old, new] for column, old, new in pairs if old != new],
     }
 

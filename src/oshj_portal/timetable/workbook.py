@@ -14,23 +14,28 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from oshj_core.timetable.sheet import (
     LESSON_COLUMNS,
     LESSONS_HEADING,
+    READING_HEADINGS,
     ROOM_COLUMNS,
     ROOMS_HEADING,
     lesson_cells,
+    reading_cells,
     room_cells,
 )
-from oshj_portal.i18n import translatable
+from oshj_portal.i18n import _, translatable
 from oshj_portal.lists.limits import MAX_ROWS
 from oshj_portal.lists.workbook import text_cell
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from openpyxl.worksheet.worksheet import Worksheet
+
     from oshj_core.lists import Column
     from oshj_portal.store import Site
 
 FILE_NAME = "oshj-timetable.xlsx"
 _HEAD = Font(bold=True)
+_ASIDE = Font(italic=True)
 _REQUIRED = PatternFill("solid", fgColor="C9D8F0")
 _OPTIONAL = PatternFill("solid", fgColor="EDEFF2")
 # Otherwise a spreadsheet drops the zeros in front of a code.
@@ -46,7 +51,13 @@ def make_workbook(site: Site, semester: str, translate: Callable[[object], str])
         (one for one in site.timetable.in_semester(semester) if not one.extra),
         key=lambda one: (one.assignment, one.weekday, one.slot, one.id),
     )
-    _sheet(book, LESSONS_HEADING, LESSON_COLUMNS, map(lesson_cells, lessons), translate)
+    rows = ((*lesson_cells(one), *reading_cells(one, site.university)) for one in lessons)
+    page = _sheet(book, LESSONS_HEADING, LESSON_COLUMNS, rows, translate)
+    for number, heading in enumerate(READING_HEADINGS, len(LESSON_COLUMNS) + 1):
+        head = page.cell(1, number, heading)
+        head.font = _ASIDE
+        head.comment = Comment(translate(_("For reading only: it is not taken from here.")), "oshj")
+        page.column_dimensions[get_column_letter(number)].width = 28
     target = BytesIO()
     book.save(target)
     return target.getvalue()
@@ -58,7 +69,7 @@ def _sheet(
     columns: tuple[Column, ...],
     rows: Iterable[tuple[str, ...]],
     translate: Callable[[object], str],
-) -> None:
+) -> Worksheet:
     page = book.create_sheet(heading)
     page.append([column.heading for column in columns])
     page.freeze_panes = "B2"
@@ -79,3 +90,4 @@ def _sheet(
             page.add_data_validation(choices)
     for row in rows:
         page.append([text_cell(page, value) for value in row])
+    return page

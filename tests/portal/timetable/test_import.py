@@ -1,5 +1,6 @@
 """The timetable from a workbook: errors by their place, the diff, the clashes, all or nothing."""
 
+from datetime import date, datetime
 from io import BytesIO
 
 import pytest
@@ -8,6 +9,7 @@ from openpyxl import load_workbook
 from oshj_core.timetable import Room
 from oshj_core.timetable.sheet import LESSONS_HEADING, ROOMS_HEADING
 from tests.portal.lists.conftest import csv_of, workbook_of, zip_of
+from tests.support.portal import NOW
 
 ROOM_HEAD = ["Коду", "Корпус", "Аудитория", "Орундардын саны", "Түрү"]
 HEAD = ["Жүктөмдүн коду", "Күнү", "Пара", "Жума", "Корпус", "Аудитория"]
@@ -19,12 +21,17 @@ def admin(portal):
     return portal.browser("admin")
 
 
-def file_of(*rows, rooms=(["b-214", "Башкы корпус", "214", "60", "лекциялык зал"],)):
+ROOM_ROWS = (["b-214", "Башкы корпус", "214", "60", "лекциялык зал"],)
+
+
+def file_of(*rows, rooms=ROOM_ROWS):
     return {ROOMS_HEADING: [ROOM_HEAD, *rooms], LESSONS_HEADING: [HEAD, *rows]}
 
 
-def check(portal, browser, file):
+def check(portal, browser, file, since=None):
     form = browser.get("/timetable/import").forms["upload"]
+    if since is not None:
+        form["since"] = since
     form["file"] = ("timetable.xlsx", workbook_of(file))
     page = form.submit("check", status=303)
     portal.registry.job_worker.wait()
@@ -199,3 +206,51 @@ def test_a_file_that_is_no_workbook_is_refused(portal, admin):
     portal.registry.job_worker.wait()
     assert page.follow().html.select(".card.bad")
     assert not lessons(portal)
+
+
+class TestFromADayOn:
+    """Monday, 28 September is today: it is proposed, and what was before stays."""
+
+    def test_the_next_monday_is_proposed_and_before_the_semester_its_first_day(self, portal, admin):
+        def proposed():
+            return admin.get("/timetable/import").forms["upload"]["since"].value
+
+        assert proposed() == "28.09.2026"
+        portal.clock.moment = datetime(2026, 9, 29, 10, 0, tzinfo=NOW.tzinfo)
+        assert proposed() == "05.10.2026"
+        portal.clock.moment = datetime(2026, 8, 25, 10, 0, tzinfo=NOW.tzinfo)
+        assert portal.browser("admin").get("/timetable/import").forms["upload"]["since"].value == (
+            "01.09.2026"
+        )
+
+    def test_another_room_is_shown_with_its_day_and_leaves_the_past_alone(self, portal, admin):
+        apply(portal, check(portal, admin, file_of(LECTURE), since="01.09.2026"))
+        other = (*ROOM_ROWS, ["b-9", "Башкы корпус", "9", "60", "лекциялык зал"])
+        file = file_of([*LECTURE[:5], "9"], rooms=other)
+        page = check(portal, admin, file, since="05.10.2026")
+        text = page.html.get_text(" ", strip=True)
+        assert "05.10.2026" in text
+        assert "Алгебра" in page.html.select("details li b")[-1].text
+        apply(portal, page)
+        before, after = sorted(lessons(portal), key=lambda one: one.starts)
+        assert (before.room, before.ends) == ("214", date(2026, 10, 4))
+        assert (after.room, after.starts) == ("9", date(2026, 10, 5))
+
+    def test_a_word_that_is_no_weekday_is_answered_with_the_weekdays(self, portal, admin):
+        page = check(portal, admin, file_of(["a-lec", "шембиш", "2", "", "", ""]))
+        assert "дүйшөмбү, шейшемби" in page.html.select_one("table.list").text
+
+    def test_the_workbook_names_subject_groups_and_teacher_and_is_read_again(self, portal, admin):
+        apply(portal, check(portal, admin, file_of(LECTURE)))
+        content = admin.get("/timetable/workbook").body
+        rows = list(load_workbook(BytesIO(content))[LESSONS_HEADING].values)
+        assert rows[0][-3:] == ("Предмет", "Тайпалар", "Окутуучу")
+        assert rows[1][-3] == "Алгебра"
+        assert "АУБ-1-24" in rows[1][-2]
+        form = admin.get("/timetable/import").forms["upload"]
+        form["file"] = ("timetable.xlsx", content)
+        page = form.submit("check", status=303)
+        portal.registry.job_worker.wait()
+        page = page.follow()
+        assert not [one for one in page.forms.values() if one.action.endswith("import-apply")]
+        assert not page.html.select(".card.bad, .form-errors")
