@@ -69,7 +69,7 @@ def _weekday(value: str) -> int:
         return int(written)
     raise Invalid(
         text("“${value}” is no day of the week", value=cells.shown(value)),
-        advice=text("Write one of: ${choices}.", choices=", ".join(WEEKDAYS)),
+        advice=text("Write one of these: ${words}.", words=", ".join(WEEKDAYS)),
     )
 
 
