@@ -123,7 +123,7 @@ def test_the_head_inspects_and_the_teacher_answers(new_context, address, portal)
     portal.clock.moment += timedelta(days=2)
     for size in (None, PHONE):
         head = sign_in(new_context(**({"viewport": size} if size else {})), address, "head")
-        for path in ("overdue", "inspections", "inspect?fortnight=1"):
+        for path in ("overdue", "inspections", "inspect?fortnight=math:2026-1:2026-08-31"):
             head.goto(f"{address}/units/math/{path}")
             looked_at(head)
     head.fill("#remark-1", "Темасы жок сабак бар")

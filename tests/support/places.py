@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from urllib.parse import unquote
 
 from oshj_core.delegation import Substitution
@@ -49,7 +50,9 @@ def fill(portal):
         site.rooms.put(Room("b-214", "Башкы корпус", "214"))
         today = portal.clock.now().date()
         site.substitutions.put(Substitution("v1", "bekov", "other", today, today, "оорулуу"))
-        site.inspections.put(Inspection("i1", "math", "2026-1", 1, "head", 1, (JOURNAL,)))
+        site.inspections.put(
+            Inspection("i1", "math", "2026-1", date(2026, 8, 31), "head", 1, (JOURNAL,))
+        )
         site.inspections.put_report(Report("f1", "i1", JOURNAL, "asanova", "head", 1))
         site.timetable.put(weekly_lesson("l-prac", PRACTICE, AUTUMN, Bells.parse(), 2, 1))
         site.plans.put(Plan("p1", "algebra", "2026-1", 2026, ("АУБ-1-24",), "asanova"))

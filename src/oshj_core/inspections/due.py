@@ -24,10 +24,12 @@ _FORTNIGHT = timedelta(weeks=2)
 
 @attrs.frozen
 class Fortnight:
-    """Two weeks of teaching, Monday to Sunday, cut at the ends of the teaching.  ``due`` is
-    the last day on which the inspection of its lessons is in time: a week after it ends."""
+    """Two weeks of teaching from ``monday`` on, cut at the ends of the teaching.  ``number`` is
+    its place among those of the present calendar.  ``due`` is the last day on which the
+    inspection of its lessons is in time: a week after it ends."""
 
     number: int
+    monday: date
     starts: date
     ends: date
     due: date
@@ -57,27 +59,33 @@ class Task:
     @property
     def id(self) -> str:
         """The id of its inspection."""
-        return inspection_id(self.unit, self.semester, self.fortnight.number)
+        return inspection_id(self.unit, self.semester, self.fortnight.monday)
 
 
 def fortnights(
-    semester: Semester, is_teaching: Callable[[date], bool] | None = None
+    semester: Semester,
+    is_teaching: Callable[[date], bool] | None = None,
+    counted_from: date | None = None,
 ) -> Iterator[Fortnight]:
     """The fortnights of a semester from its first day to the end of its last module.
 
     :param is_teaching: says of a day whether lessons are held; a fortnight without such a day
         (holidays, sessions) needs no inspection.  All days by default.
+    :param counted_from: a day of the first week they are counted from, before or after the
+        first day; that day by default.  Where a part of the university begins later, the
+        fortnights stay those of the others.
     """
     last = max((module.ends for module in semester.modules), default=semester.ends)
-    starts, number = semester.starts, 1
-    monday = starts - (starts.weekday() * _DAY)
-    while starts <= last:
-        following = monday + _FORTNIGHT
-        ends = min(following - _DAY, last)
-        if is_teaching is None or any(map(is_teaching, _days(starts, ends))):
-            yield Fortnight(number, starts, ends, ends + timedelta(weeks=1))
+    first = semester.starts if counted_from is None else counted_from
+    monday = first - first.weekday() * _DAY
+    monday += (semester.starts - monday).days // _FORTNIGHT.days * _FORTNIGHT
+    number = 1
+    while monday <= last:
+        starts, ends = max(monday, semester.starts), min(monday + _FORTNIGHT - _DAY, last)
+        if starts <= ends and (is_teaching is None or any(map(is_teaching, _days(starts, ends)))):
+            yield Fortnight(number, monday, starts, ends, ends + timedelta(weeks=1))
             number += 1
-        starts = monday = following
+        monday += _FORTNIGHT
 
 
 def tasks(
@@ -86,21 +94,23 @@ def tasks(
     done: Mapping[str, Inspection],
     today: date,
     is_teaching: Callable[[date], bool] | None = None,
+    counted_from: date | None = None,
 ) -> tuple[Task, ...]:
     """The tasks of a unit's head in a semester, in the order of their days.
 
     :param done: the inspections that were done, by id.
+    :param is_teaching: as for :func:`fortnights`, like ``counted_from``.
     """
     return tuple(
         _task(unit, semester.id, fortnight, done, today)
-        for fortnight in fortnights(semester, is_teaching)
+        for fortnight in fortnights(semester, is_teaching, counted_from)
     )
 
 
 def _task(
     unit: str, semester: str, fortnight: Fortnight, done: Mapping[str, Inspection], today: date
 ) -> Task:
-    inspection = done.get(inspection_id(unit, semester, fortnight.number))
+    inspection = done.get(inspection_id(unit, semester, fortnight.monday))
     if inspection is not None:
         state = TaskState.DONE
     elif today < fortnight.starts:

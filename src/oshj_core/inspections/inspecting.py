@@ -55,9 +55,9 @@ class Inspecting:
     ) -> Inspection:
         """Record that these journals were looked at, and send what was found to their teachers.
 
-        A journal of which there is nothing to say sends nothing.  A journal that this
-        inspection has looked at before is left alone, so that more can be looked at later and
-        the same sent twice changes nothing.
+        A journal of which there is nothing to say sends nothing.  More can be looked at later;
+        of a journal that this inspection has looked at before, a further remark sends a further
+        report, and the same sent twice changes nothing.
 
         :param journals: those of the unit that were looked at.
         :param remarks: the inspector's own words by the id of the journal.
@@ -82,6 +82,13 @@ class Inspecting:
         new = [journal for journal in journals if journal.register.id not in before]
         if known is None:
             known = self._inspection(task)
+        again = [
+            journal
+            for journal in journals
+            if journal.register.id in before and words[journal.register.id]
+        ]
+        for journal in again:
+            self._send(known, journal, words[journal.register.id], language)
         if not new:
             return known
         looked = tuple(sorted(before | {journal.register.id for journal in new}))
@@ -97,7 +104,7 @@ class Inspecting:
             task.id,
             task.unit,
             task.semester,
-            task.fortnight.number,
+            task.fortnight.monday,
             self.act.actor.id,
             self.act.millis,
         )
@@ -109,9 +116,14 @@ class Inspecting:
         if not found and not remark:
             return
         name = journal.register.id
+        sent = [one for one in self.inspections.reports_of(inspection.id) if one.journal == name]
         for teacher in sorted({one.teacher for one in journal.assignments}):
+            before = [one for one in sent if one.teacher == teacher]
+            if (self.act.actor.id, remark) in {(one.inspector, one.remark) for one in before}:
+                continue
+            further = f":{len(before) + 1}" if before else ""
             report = Report(
-                f"{inspection.id}:{name}:{teacher}",
+                f"{inspection.id}:{name}:{teacher}{further}",
                 inspection.id,
                 name,
                 teacher,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from enum import Enum
 from typing import TYPE_CHECKING
 
@@ -51,6 +52,7 @@ class Found:
 class Inspection:
     """The inspection of a unit's journals in one fortnight of a semester.
 
+    ``fortnight`` is its Monday, which stays the same when the calendar is changed;
     ``journals`` are those that were looked at, by id; ``at`` the moment it was done first, in
     milliseconds since the epoch.
     """
@@ -58,17 +60,17 @@ class Inspection:
     id: str
     unit: str
     semester: str
-    fortnight: int
+    fortnight: date
     inspector: str
     at: int
     journals: tuple[str, ...] = ()
 
 
-def inspection_id(unit: str, semester: str, fortnight: int) -> str:
-    """The id of an inspection.
+def inspection_id(unit: str, semester: str, fortnight: date) -> str:
+    """The id of the inspection of the fortnight that begins on that Monday.
 
-    >>> inspection_id("algebra", "2026-1", 3)
-    'algebra:2026-1:3'
+    >>> inspection_id("algebra", "2026-1", date(2026, 9, 14))
+    'algebra:2026-1:2026-09-14'
     """
     return f"{unit}:{semester}:{fortnight}"
 

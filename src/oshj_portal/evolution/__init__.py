@@ -6,6 +6,7 @@ from pyramid.settings import asbool
 from oshj_portal.evolution import (
     academic_calendar,
     directive,
+    fortnights,
     load,
     membership,
     plans,
@@ -33,6 +34,7 @@ def includeme(config):
     config.include(load)
     config.include(membership)
     config.include(substitution)
+    config.include(fortnights)
     config.include(rollover)
     if asbool(config.get_settings().get("oshj.evolve_check", "true")):
         config.add_subscriber(refuse_pending, ApplicationCreated)

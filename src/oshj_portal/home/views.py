@@ -68,7 +68,6 @@ def teaching(request):
     """The teacher's day: lessons of today, what is overdue, the journals of the semester."""
     today, lessons, overdue, journals = request.act.today, [], [], []
     looked = Overdue(request.site, request.act)
-    planned = looked.planned(Whose(FeedKind.TEACHER, request.actor.id))
     for register in taught_registers(request.site, request.actor.id):
         place = journal_resource(request, register)
         journal = place.journal
@@ -81,7 +80,7 @@ def teaching(request):
         for lesson, status in zip(own, statuses, strict=True):
             if lesson.date == today:
                 lessons.append(_line(request, place, lesson, status))
-        overdue += looked.to_fill_in(journal, planned, request.actor.id)
+        overdue += looked.to_fill_in(journal, request.actor.id)
         journals.append(
             {
                 "subject": place.subject.name,

@@ -11,6 +11,7 @@ from oshj_core.journal import JournalReader
 from oshj_core.roles import Role, ScopeKind
 from oshj_portal.overdue.lookup import groups_under
 from oshj_portal.substitution.hours import staff_under
+from oshj_portal.timetable.lookup import nearest_semester, semesters_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,7 +49,30 @@ def tasks_of(site: Site, unit: str, semester: Semester, today: date) -> tuple[Ta
     """The two-weekly tasks of a unit in a semester; fortnights without lessons have none."""
     done = {one.id: one for one in site.inspections.of_unit(unit)}
     weeks = weeks_of_unit(site.university, semester.id, unit)
-    return tasks(unit, weeks.semester, done, today, lambda day: day not in weeks.holidays)
+    return tasks(
+        unit,
+        weeks.semester,
+        done,
+        today,
+        lambda day: day not in weeks.holidays,
+        weeks.counted_from,
+    )
+
+
+def semesters_of(site: Site, unit: str, today: date) -> list[Semester]:
+    """The semesters that have the day by the unit's own calendar; where none has, the next one,
+    else the last one."""
+    running = [
+        one
+        for one in semesters_at(site, today, today)
+        if _lasts_on(weeks_of_unit(site.university, one.id, unit).semester, today)
+    ]
+    nearest = nearest_semester(site, today)
+    return running or ([] if nearest is None else [nearest])
+
+
+def _lasts_on(semester: Semester, day: date) -> bool:
+    return semester.starts <= day <= semester.ends
 
 
 def inspectors(site: Site, today: date) -> dict[str, list[str]]:

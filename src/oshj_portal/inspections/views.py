@@ -13,12 +13,11 @@ from oshj_core.kyrgyz import sort_key
 from oshj_core.roles import Permission
 from oshj_portal.forms.types import refusal_messages
 from oshj_portal.i18n import _
-from oshj_portal.inspections.lookup import inspectors, journals_in, tasks_of
+from oshj_portal.inspections.lookup import inspectors, journals_in, semesters_of, tasks_of
 from oshj_portal.inspections.words import found_lines, journal_title, report_line, task_line
 from oshj_portal.layout.frame import flash
 from oshj_portal.places import person_name
 from oshj_portal.resources import UnitResource, Units, unit_resource
-from oshj_portal.timetable.lookup import nearest_semester
 
 if TYPE_CHECKING:
     from oshj_core.inspections import Inspection, Task
@@ -53,14 +52,20 @@ def show_unit(context, request):
 
 
 def _tasks(context, request) -> tuple[Task, ...]:
-    semester = nearest_semester(request.site, request.act.today)
-    if semester is None:
-        return ()
-    return tasks_of(request.site, context.unit.id, semester, request.act.today)
+    return _tasks_of_unit(request, context.unit.id)
+
+
+def _tasks_of_unit(request, unit: str) -> tuple[Task, ...]:
+    site, today = request.site, request.act.today
+    return tuple(
+        task
+        for semester in semesters_of(site, unit, today)
+        for task in tasks_of(site, unit, semester, today)
+    )
 
 
 def _task_values(context, request, task: Task) -> dict[str, Any]:
-    query = {"fortnight": str(task.fortnight.number)}
+    query = {"fortnight": task.id}
     return task_line(task) | {
         "href": request.resource_path(context, "inspect", query=query),
         **_outcome(request, task.inspection),
@@ -119,7 +124,7 @@ def inspect(context, request):
 def _task(context, request, fields) -> Task:
     wanted = fields.get("fortnight", "")
     for task in _tasks(context, request):
-        if str(task.fortnight.number) == wanted and task.state is not TaskState.AHEAD:
+        if task.id == wanted and task.state is not TaskState.AHEAD:
             return task
     raise HTTPNotFound
 
@@ -165,14 +170,11 @@ def _inspect_values(context, request, task: Task, remarks=None, problems=()) -> 
 def show_university(request):
     """Every unit that has somebody to inspect it, fortnight by fortnight."""
     site, today = request.site, request.act.today
-    semester = nearest_semester(site, today)
-    if semester is None:
-        return {"lines": [], "heads": []}
     units = inspectors(site, today)
     lines = []
     for unit, people in units.items():
         place = unit_resource(request, unit)
-        tasks = tasks_of(site, unit, semester, today)
+        tasks = _tasks_of_unit(request, unit)
         outcomes = [_outcome(request, task.inspection) for task in tasks]
         lines.append(
             {

@@ -66,6 +66,7 @@ def task_line(task: Task) -> dict[str, Any]:
     """A task: its days, when it is due, how it stands."""
     fortnight = task.fortnight
     return {
+        "id": task.id,
         "number": fortnight.number,
         "starts": format_date(fortnight.starts),
         "ends": format_date(fortnight.ends),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from oshj_core.inspections import inspection_reminder
 from oshj_core.journal.overdue import overdue_reminder
-from oshj_portal.inspections.lookup import inspectors, tasks_of
+from oshj_portal.inspections.lookup import inspectors, semesters_of, tasks_of
 from oshj_portal.overdue.lookup import Overdue
 
 if TYPE_CHECKING:
@@ -43,14 +43,12 @@ def _overdue(site: Site, act: Act, rest: Callable[[], None]) -> Iterator[Notice]
 
 
 def _inspections(site: Site, act: Act) -> Iterator[Notice]:
-    semester = Overdue(site, act).semester
-    if semester is None:
-        return
     for unit, people in sorted(inspectors(site, act.today).items()):
         name = site.university.units.get(unit).name
         # Of several that were left out the latest is told; the page shows them all.
         over = [
             task
+            for semester in semesters_of(site, unit, act.today)
             for task in tasks_of(site, unit, semester, act.today)
             if task.fortnight.ends < act.today
         ]

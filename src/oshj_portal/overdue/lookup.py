@@ -3,87 +3,96 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
-from oshj_core.covering import hours_between
+from oshj_core.covering import planned_hours
 from oshj_core.enrolment import journals_of
 from oshj_core.journal import JournalReader
 from oshj_core.journal.overdue import overdue_in
-from oshj_portal.store.timetable import FeedKind
+from oshj_core.timetable import Schedule
+from oshj_portal.calendar.lookup import teaching_weeks
 from oshj_portal.substitution.hours import staff_under
-from oshj_portal.timetable.lookup import Whose, occurrences, semester_at
+from oshj_portal.timetable.lookup import semesters_at
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from oshj_core.calendar import Semester
     from oshj_core.covering import TeachingHour
     from oshj_core.delegation import Substitution
     from oshj_core.journal import Act
     from oshj_core.journal.overdue import OverdueLesson
+    from oshj_core.structure import Assignment
+    from oshj_core.timetable import TeachingWeeks
     from oshj_portal.store import Site
     from oshj_portal.store.registers import StoredRegister
 
 _DAY = timedelta(days=1)
+_CALENDARS_KEPT = 32
 
 
 class Overdue:
-    """Looks for overdue lessons in the semester of the day of an act.
+    """Looks for overdue lessons in the semesters that have the day of an act.
 
-    The substitutions of a teacher are read once, however many journals he or she fills.
+    One may begin for a group while another still lasts for a second one: each journal goes by
+    the calendar of its group.  The substitutions of a teacher are read once, however many
+    journals he or she fills.
     """
 
     def __init__(self, site: Site, act: Act) -> None:
         self.site = site
         self.act = act
+        self.semesters = {one.id for one in semesters_at(site, act.today, act.today)}
         self.substitutions: Callable[[str], Sequence[Substitution]] = cache(
             site.substitutions.for_teacher
         )
-
-    @property
-    def semester(self) -> Semester | None:
-        """The semester that is going on."""
-        return semester_at(self.site, self.act.today, self.act.today)
-
-    def planned(self, whose: Whose) -> list[TeachingHour]:
-        """The hours the timetable planned for somebody up to yesterday."""
-        semester = self.semester
-        if semester is None:
-            return []
-        yesterday = self.act.today - _DAY
-        found = list(occurrences(self.site, whose, semester.starts, yesterday)[1])
-        return [
-            hour
-            for teacher in sorted({one.teacher for one in found})
-            for hour in hours_between(
-                self.site.university, teacher, semester.starts, yesterday, (), found
-            )
-        ]
+        self._weeks: Callable[[str, str], TeachingWeeks] = lru_cache(_CALENDARS_KEPT)(
+            lambda semester, group: teaching_weeks(site, semester, group)
+        )
 
     def in_journal(
-        self, journal: JournalReader, planned: Iterable[TeachingHour]
+        self, journal: JournalReader, teachers: set[str] | None = None
     ) -> Iterator[OverdueLesson]:
-        """The overdue lessons of one journal."""
-        return overdue_in(journal, self.substitutions, planned)
+        """The overdue lessons of one journal; none where its semester does not have the day.
 
-    def to_fill_in(
-        self, journal: JournalReader, planned: Iterable[TeachingHour], person: str
-    ) -> list[OverdueLesson]:
+        With ``teachers``, of what the timetable plans only theirs.
+        """
+        semester = journal.semester
+        if semester.starts <= self.act.today <= semester.ends:
+            assignments = [
+                one for one in journal.assignments if teachers is None or one.teacher in teachers
+            ]
+            yield from overdue_in(journal, self.substitutions, self._planned(journal, assignments))
+
+    def _planned(
+        self, journal: JournalReader, assignments: Iterable[Assignment]
+    ) -> Iterator[TeachingHour]:
+        """The hours the timetable planned for a journal up to yesterday."""
+        timetable, register = self.site.timetable, journal.register
+        lessons = [lesson for one in assignments for lesson in timetable.of_assignment(one.id)]
+        if not lessons:
+            return iter(())
+        changes = [change for one in lessons for change in timetable.changes_of(one.id)]
+        weeks = self._weeks(register.semester, register.group)
+        schedule = Schedule(weeks, lessons, changes, timetable.key)
+        found = schedule.between(journal.semester.starts, self.act.today - _DAY)
+        return planned_hours(self.site.university, found)
+
+    def to_fill_in(self, journal: JournalReader, person: str) -> list[OverdueLesson]:
         """What of a journal the person can still fill in, and nobody else has to."""
         return [
             one
-            for one in self.in_journal(journal, planned)
+            for one in self.in_journal(journal, {person})
             if one.responsible == person and not one.locked
         ]
 
     def in_registers(
-        self, registers: Iterable[StoredRegister], planned: Sequence[TeachingHour]
+        self, registers: Iterable[StoredRegister], teachers: set[str] | None = None
     ) -> Iterator[OverdueLesson]:
         """The overdue lessons of these journals."""
         for register in registers:
             reader = JournalReader(register, self.site.university, self.act)
-            yield from self.in_journal(reader, planned)
+            yield from self.in_journal(reader, teachers)
 
     def of_person(self, person: str) -> list[OverdueLesson]:
         """What the person is to fill in: own lessons, and those taken for colleagues."""
@@ -94,23 +103,15 @@ class Overdue:
         }
         found = (
             lesson
-            for teacher in sorted(teachers)
-            for lesson in self.in_registers(
-                self._taught(teacher), self.planned(Whose(FeedKind.TEACHER, teacher))
-            )
-            if lesson.teacher == teacher and lesson.responsible == person
+            for lesson in self.in_registers(self._taught(teachers), teachers)
+            if lesson.responsible == person
         )
         return sorted(found, key=lambda one: (one.day, one.slot, one.journal))
 
     def of_group(self, group: str) -> Iterator[OverdueLesson]:
         """What is overdue in the journals of a group."""
-        semester = self.semester
-        if semester is None:
-            return
-        registers = [
-            one for one in self.site.registers.of_group(group) if one.semester == semester.id
-        ]
-        yield from self.in_registers(registers, self.planned(Whose(FeedKind.GROUP, group)))
+        registers = self.site.registers.of_group(group)
+        yield from self.in_registers(one for one in registers if one.semester in self.semesters)
 
     def of_unit(self, unit: str) -> Iterator[OverdueLesson]:
         """What is overdue with the groups of the unit and of those below it, and with the
@@ -119,19 +120,17 @@ class Overdue:
         for group in sorted(groups):
             yield from self.of_group(group)
         for member in staff_under(self.site, unit):
-            registers = [one for one in self._taught(member.id) if one.group not in groups]
-            if registers:
-                planned = self.planned(Whose(FeedKind.TEACHER, member.id))
-                for lesson in self.in_registers(registers, planned):
-                    if lesson.teacher == member.id:
-                        yield lesson
+            registers = [one for one in self._taught({member.id}) if one.group not in groups]
+            for lesson in self.in_registers(registers, {member.id}):
+                if lesson.teacher == member.id:
+                    yield lesson
 
-    def _taught(self, teacher: str) -> list[StoredRegister]:
-        semester = self.semester
+    def _taught(self, teachers: Iterable[str]) -> list[StoredRegister]:
         names = {
             name
+            for teacher in teachers
             for assignment in self.site.university.assignments_of(teacher)
-            if semester is not None and assignment.semester == semester.id
+            if assignment.semester in self.semesters
             for name in journals_of(assignment)
         }
         found = (self.site.registers.find(name) for name in sorted(names))

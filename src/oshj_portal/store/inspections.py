@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
+import attrs
 from persistent import Persistent
 
 from oshj_core.inspections import Inspection, Report
@@ -44,6 +45,13 @@ class StoredInspections(Persistent):
     def put(self, inspection: Inspection) -> None:
         """Add it, or replace the one with its id."""
         self._inspections.put(inspection)
+
+    def rename(self, identifier: str, inspection: Inspection) -> None:
+        """Put the inspection in the place of the one with that id; its reports keep theirs."""
+        self._inspections.remove(identifier)
+        self._inspections.put(inspection)
+        for report in self.reports_of(identifier):
+            self._reports.put(attrs.evolve(report, inspection=inspection.id))
 
     def of_unit(self, unit: str) -> Sequence[Inspection]:
         """Those of the unit, by id."""

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 from oshj_core.enrolment import journals_of
 from oshj_core.timetable.following import opened
 from oshj_portal.resources import journal_resource
-from oshj_portal.store.timetable import FeedKind
 from oshj_portal.timetable.lines import Lines
-from oshj_portal.timetable.lookup import Whose, occurrences, schedule_for
+from oshj_portal.timetable.lookup import Whose, occurrences, schedule_for, semesters_at
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
     from oshj_core.structure import Assignment
@@ -21,8 +21,7 @@ if TYPE_CHECKING:
 
 def planned(site: Site, assignment: Assignment, day: date, slot: int) -> Occurrence | None:
     """What the timetable holds for the assignment at that hour, unless it is cancelled."""
-    lessons = site.timetable.of_assignment(assignment.id)
-    found = schedule_for(site, assignment.semester, lessons).day(day) if lessons else ()
+    found = _on(site, assignment, day)
     return next((one for one in found if one.slot == slot and not one.cancelled), None)
 
 
@@ -36,18 +35,34 @@ def day_lines(request, whose: Whose) -> list[dict[str, Any]]:
 
 def lessons_to_open(request) -> list[dict[str, Any]]:
     """Today's lessons of the teacher that no journal has yet, each with the way to open it."""
-    site, today = request.site, request.act.today
-    whose = Whose(FeedKind.TEACHER, request.actor.id)
-    _schedule, found = occurrences(site, whose, today, today)
+    site = request.site
     lines = Lines(request)
     waiting = []
-    for one in found:
-        assignment = site.university.assignments.get(one.assignment)
+    for assignment, one in _of_assignments(request):
         if not one.cancelled and not _is_open(site, assignment, one):
             line = lines.occurrence(one)
             line["href"] = _open_path(request, assignment, one)
             waiting.append(line)
     return waiting
+
+
+def _of_assignments(request) -> list[tuple[Assignment, Occurrence]]:
+    """Today's lessons of what the teacher teaches by the load of today, by their time: who may
+    open a lesson is not asked of the timetable, which may still name another (4.3)."""
+    site, today = request.site, request.act.today
+    semesters = {one.id for one in semesters_at(site, today, today)}
+    found = [
+        (assignment, one)
+        for assignment in site.university.assignments_of(request.actor.id)
+        if assignment.semester in semesters
+        for one in _on(site, assignment, today)
+    ]
+    return sorted(found, key=lambda pair: (pair[1].time, pair[1].id))
+
+
+def _on(site: Site, assignment: Assignment, day: date) -> Sequence[Occurrence]:
+    lessons = site.timetable.of_assignment(assignment.id)
+    return schedule_for(site, assignment.semester, lessons).day(day) if lessons else ()
 
 
 def _is_open(site: Site, assignment: Assignment, one: Occurrence) -> bool:

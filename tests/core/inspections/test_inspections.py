@@ -11,6 +11,7 @@ from oshj_core.calendar import Semester
 from oshj_core.errors import Conflict, Invalid, NotAllowed, NotFound
 from oshj_core.inspections import (
     Inspecting,
+    Inspection,
     ReportState,
     TaskState,
     fortnights,
@@ -62,6 +63,16 @@ class TestFortnights:
         assert found[1].starts == date(2026, 9, 28)
         assert [one.number for one in found] == list(range(1, len(found) + 1))
 
+    def test_a_later_first_day_leaves_them_the_mondays_of_the_others(self):
+        later = attrs.evolve(SEMESTER, starts=date(2026, 9, 9), modules=())
+        known = [one.monday for one in fortnights(attrs.evolve(SEMESTER, modules=()))]
+        found = list(fortnights(later, counted_from=SEMESTER.starts))
+        assert [one.monday for one in found] == known
+        assert found[0].starts == date(2026, 9, 9)
+        earlier = attrs.evolve(later, starts=date(2026, 8, 20))
+        found = [one.monday for one in fortnights(earlier, counted_from=SEMESTER.starts)]
+        assert found == [known[0] - 14 * DAY, *known]
+
     @given(st.dates(date(2026, 8, 1), date(2026, 10, 1)), st.integers(0, 200))
     def test_every_day_lies_in_exactly_one(self, starts, days):
         semester = Semester("2026-1", 2026, 1, starts, starts + days * DAY)
@@ -88,6 +99,16 @@ class TestTasks:
     def test_each_is_due_a_week_after_its_end(self, today, states):
         found = tasks("algebra", SEMESTER, {}, today)
         assert [task.state for task in found[:2]] == states
+
+    def test_what_was_inspected_stays_so_when_the_calendar_is_changed(self):
+        third = tasks("algebra", SEMESTER, {}, TODAY)[2]
+        done = {third.id: Inspection(third.id, "algebra", "2026-1", third.fortnight.monday, "h", 1)}
+        later = attrs.evolve(SEMESTER, starts=date(2026, 9, 14), modules=())
+        found = tasks("algebra", later, done, TODAY, counted_from=SEMESTER.starts)
+        assert [task.fortnight.monday for task in found if task.inspection] == [
+            third.fortnight.monday
+        ]
+        assert found[1].state is TaskState.DONE
 
     def test_the_inspector_is_told_when_the_fortnight_is_over(self):
         first, second = tasks("algebra", SEMESTER, {}, TODAY)[:2]
@@ -150,7 +171,7 @@ def office():
 class TestDoing:
     def test_what_is_found_is_sent_to_the_teacher(self, office):
         done = office.do("Темалар жазылсын")
-        assert (done.id, done.journals) == ("algebra:2026-1:1", (JOURNAL,))
+        assert (done.id, done.journals) == ("algebra:2026-1:2026-08-31", (JOURNAL,))
         report = next(one for one in office.inspections.reports_to("asanova"))
         assert [one.kind for one in report.found] == [FindingKind.OVERDUE_LESSONS]
         assert str(report.found[0].text) == "Lessons not filled in: 1 of 1"
@@ -163,7 +184,23 @@ class TestDoing:
     def test_the_same_again_changes_nothing(self, office):
         office.do("Темалар жазылсын")
         before = office.stored
-        office.do("Башка сөз")
+        office.do("Темалар жазылсын")
+        office.do()
+        assert office.stored == before
+
+    def test_a_second_inspector_s_remark_on_the_same_journal_is_sent_too(self, office):
+        methodist = holder("methodist", Role.METHODIST, Scope(ScopeKind.UNIT, "algebra"))
+        first = office.do()
+        second = office.do("Темасы жок", actor=methodist)
+        assert second == first
+        reports = office.inspections.reports_to("asanova")
+        assert [(one.inspector, one.remark) for one in reports] == [
+            ("head", ""),
+            ("methodist", "Темасы жок"),
+        ]
+        assert office.notices.unread("asanova") == 2
+        before = office.stored
+        office.do("Темасы жок", actor=methodist)
         assert office.stored == before
 
     def test_of_a_journal_in_order_nothing_is_sent(self):

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from secrets import token_hex
 from urllib.parse import quote
 
 import pytest
 
+from oshj_core.academic_calendar import Period, PeriodKind, Reach
 from oshj_core.journal import Act
 from oshj_core.roles import Actor
 from oshj_portal.notices.reminding import remind
-from tests.support.university import JOURNAL, JOURNAL_PATH
+from tests.support.university import AUTUMN, JOURNAL, JOURNAL_PATH
 
 DAY = timedelta(days=1)
+FIRST = "math:2026-1:2026-08-31"
 
 
 @pytest.fixture
@@ -54,7 +56,7 @@ def test_findings_go_to_the_teacher_and_the_answer_comes_back(portal, late):
 
 def test_the_same_sent_twice_changes_nothing(portal, late):
     head = portal.browser("head")
-    form = head.get("/units/math/inspect?fortnight=1").forms["inspect"]
+    form = head.get(f"/units/math/inspect?fortnight={FIRST}").forms["inspect"]
     form.submit(status=303)
     with portal.site() as site:
         before = [list(site.inspections.of_unit("math")), site.notices.unread("asanova")]
@@ -64,15 +66,51 @@ def test_the_same_sent_twice_changes_nothing(portal, late):
     assert after == before
 
 
+def test_a_second_inspector_s_remark_reaches_the_teacher(portal, late):
+    pages = [
+        portal.browser(person).get(f"/units/math/inspect?fortnight={FIRST}")
+        for person in ("head", "method")
+    ]
+    for page, remark in zip(pages, ("", "Темасы жок"), strict=True):
+        form = page.forms["inspect"]
+        form[f"remark-{JOURNAL}"] = remark
+        form.submit(status=303)
+    with portal.site() as site:
+        reports = site.inspections.reports_to("asanova")
+        sent = [(one.inspector, one.remark) for one in reports if one.journal == JOURNAL]
+    assert sent == [("head", ""), ("method", "Темасы жок")]
+
+
+def test_a_narrowed_calendar_shows_no_other_fortnight_as_inspected(portal, late):
+    inspect(portal.browser("head"))
+    later = Period(
+        "x",
+        2026,
+        PeriodKind.SEMESTER,
+        date(2026, 9, 7),
+        AUTUMN.ends,
+        reach=Reach("math"),
+        semester=AUTUMN.id,
+    )
+    with portal.site() as site:
+        site.university.calendar.periods.put(later)
+    rows = portal.browser("head").get("/units/math/inspections").html.select("tbody tr")
+    done = [row.select_one(".chip.good") is not None for row in rows]
+    assert done[0]
+    assert not any(done[1:3])
+    assert "07.09.2026" in rows[0].text
+
+
 def test_nothing_chosen_is_refused(portal, late):
     head = portal.browser("head")
-    fields = {"fortnight": "1"}
+    fields = {"fortnight": FIRST}
     page = portal.post(head, "/units/math/inspect", fields, status=422)
     assert page.html.select_one(".form-errors") is not None
 
 
 def test_what_is_ahead_cannot_be_inspected(portal):
-    portal.browser("head").get("/units/math/inspect?fortnight=5", status=404)
+    ahead = FIRST.replace("08-31", "10-26")
+    portal.browser("head").get(f"/units/math/inspect?fortnight={ahead}", status=404)
     portal.browser("head").get("/units/math/inspect?fortnight=x", status=404)
 
 

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
+import attrs
 import pytest
 
+from oshj_core.academic_calendar import Period, PeriodKind, Reach
+from oshj_core.calendar import Module, Semester, Window
+from oshj_core.enrolment import open_registers
+from oshj_core.grading import shipped_schemes
+from oshj_core.journal import Act
+from oshj_core.roles import Actor
 from oshj_core.timetable import Bells, weekly_lesson
+from oshj_portal.notices.reminding import remind
 from oshj_portal.overdue import views
-from tests.support.university import AUTUMN, JOURNAL_PATH, PRACTICE
+from oshj_portal.overdue.lookup import Overdue
+from tests.support.university import ANATOMY, AUTUMN, JOURNAL_PATH, PRACTICE
 
 DAY = timedelta(days=1)
 
@@ -87,3 +96,82 @@ def test_nothing_is_late_at_first(portal):
     page = portal.browser("asanova").get("/overdue")
     assert page.html.select_one(".empty") is not None
     assert portal.browser("head").get("/units/math/overdue").html.select_one(".empty") is not None
+
+
+class TestReassigned:
+    """The practical lessons of Asanova's are Bekov's from today on (4.3)."""
+
+    @pytest.fixture
+    def handed_on(self, portal, late):
+        with portal.site() as site:
+            site.timetable.put(weekly_lesson("l-prac", PRACTICE, AUTUMN, Bells.parse(), 3, 2))
+            site.university.assignments.put(attrs.evolve(PRACTICE, teacher="bekov"))
+        return late
+
+    def test_what_is_not_closed_is_the_duty_of_who_teaches_it_today(self, portal, handed_on):
+        assert portal.browser("asanova").get("/overdue").html.select("td a") == []
+        rows = portal.browser("bekov").get("/overdue").html.select("tbody tr")
+        assert len(rows) == 4 + 1  # Wednesdays of September before today, and the open one
+        with portal.site() as site:
+            remind(site, Act(Actor("machine"), portal.clock.now(), "r"), lambda: None)
+            assert site.notices.unread("asanova") == 0
+            assert [str(one.values[0].value) for one in site.notices.of("bekov")] == ["5"]
+
+    def test_the_day_offers_the_lesson_to_whoever_may_open_it(self, portal, handed_on):
+        before, now = (portal.browser(person).get("/") for person in ("asanova", "bekov"))
+        asked = 'a[href*="open-lesson?assignment=a-prac"]'
+        assert before.html.select(asked) == []
+        [link] = now.html.select(asked)
+        form = now.goto(link["href"]).forms["open-lesson"]
+        form.submit("open", status=303)
+
+
+class TestOverlapping:
+    """One faculty's autumn lasts until the spring of the others has begun."""
+
+    @pytest.fixture
+    def spring(self, portal):
+        window = Window(date(2027, 2, 1), date(2027, 6, 30))
+        modules = (
+            Module(1, date(2027, 2, 1), date(2027, 4, 4), window),
+            Module(2, date(2027, 4, 5), date(2027, 6, 20), window),
+        )
+        semester = Semester("2026-2", 2026, 2, date(2027, 2, 1), date(2027, 6, 30), modules)
+        assignment = attrs.evolve(PRACTICE, id="b-prac", semester="2026-2")
+        with portal.site() as site:
+            site.university.semesters.put(semester)
+            site.university.assignments.put(assignment)
+            open_registers(site.university, site.registers, assignment, shipped_schemes())
+            site.timetable.put(weekly_lesson("sp", assignment, semester, Bells.parse(), 1, 1))
+        portal.clock.moment = portal.clock.moment.replace(year=2027, month=2, day=17)
+        return portal
+
+    def late(self, portal, site, person="asanova"):
+        act = Act(Actor("machine"), portal.clock.now(), "r")
+        return [one.day for one in Overdue(site, act).of_person(person)]
+
+    def test_each_group_goes_by_its_own_calendar(self, spring):
+        mondays = [date(2027, 2, day) for day in (1, 8, 15)]
+        longer = Period(
+            "x",
+            2026,
+            PeriodKind.SEMESTER,
+            AUTUMN.starts,
+            date(2027, 2, 21),
+            reach=Reach("med"),
+            semester=AUTUMN.id,
+        )
+        with spring.site() as site:
+            assert self.late(spring, site) == mondays
+            site.timetable.put(weekly_lesson("md", ANATOMY, AUTUMN, Bells.parse(), 2, 1))
+            site.university.calendar.periods.put(longer)
+            assert self.late(spring, site) == mondays
+            assert self.late(spring, site, "other")[-1] == date(2027, 1, 19)
+            act = Act(Actor("machine"), spring.clock.now(), "r")
+            remind(site, act, lambda: None)
+            assert site.notices.unread("asanova") == 1
+            assert [one.about for one in site.notices.of("head")] == [
+                "inspection:math:2026-2:2027-02-01"
+            ]
+        tasks = spring.browser("head").get("/units/math/inspections").html.select("tbody tr")
+        assert "01.02.2027" in tasks[0].text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import attrs
@@ -24,7 +25,15 @@ FOUND = Found(
     4,
     "final",
 )
-INSPECTION = Inspection("algebra:2026-1:1", "algebra", "2026-1", 1, "head", 30, ("j1", "j2"))
+INSPECTION = Inspection(
+    "algebra:2026-1:2026-08-31",
+    "algebra",
+    "2026-1",
+    date(2026, 8, 31),
+    "head",
+    30,
+    ("j1", "j2"),
+)
 REPORT = Report("r1", INSPECTION.id, "j1", "t1", "head", 30, (FOUND,), "Тема жок")
 
 
