@@ -7,7 +7,7 @@ from oshj_core.membership.errors_in_lists import (
     ListErrorKind,
     ListErrorState,
 )
-from oshj_core.membership.moves import NOWHERE, Move, MoveKind, Place, place_on
+from oshj_core.membership.moves import NOWHERE, Move, MoveKind, Place, has_left, place_on
 from oshj_core.membership.moving import Moving
 from oshj_core.membership.ports import ListErrors, Moves
 from oshj_core.membership.splitting import SUBGROUP_COLUMNS, by_alphabet, read_subgroups
@@ -26,6 +26,7 @@ __all__ = [
     "Moving",
     "Place",
     "by_alphabet",
+    "has_left",
     "place_on",
     "read_subgroups",
 ]

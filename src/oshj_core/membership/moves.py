@@ -107,3 +107,13 @@ def place_on(moves: Iterable[Move], now: Place, day: date) -> Place:
             return place
         place = move.before
     return place
+
+
+def has_left(moves: Iterable[Move], now: Place, day: date) -> bool:
+    """Whether the student with these moves, who is at ``now`` today, belonged to no group on
+    that day and was not on leave, from which one comes back."""
+    known = sorted(moves, key=lambda one: one.number)
+    if place_on(known, now, day).group:
+        return False
+    done = [one for one in known if one.day <= day]
+    return not done or done[-1].kind is not MoveKind.ACADEMIC_LEAVE

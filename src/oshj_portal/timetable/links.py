@@ -44,6 +44,7 @@ from oshj_portal.timetable.ical import calendar_of, digest_of
 from oshj_portal.timetable.lines import Lines
 from oshj_portal.timetable.lookup import (
     Whose,
+    has_left_for_good,
     nearest_semester,
     schedule_of,
     semesters,
@@ -257,10 +258,15 @@ def _place(request, asked: Whose) -> Resource | None:
 
 
 def _stands(request, feed: Feed) -> bool:
-    """Whether its maker has an account and may still see the timetable."""
+    """Whether its maker has an account and may still see the timetable, and a student whose it
+    is still studies."""
     account = request.site.accounts.of(feed.by)
     place = _place(request, Whose(feed.kind, feed.owner))
     if account is None or not account.active or place is None:
+        return False
+    if feed.kind is FeedKind.STUDENT and has_left_for_good(
+        request.site, feed.owner, request.act.today
+    ):
         return False
     maker = actor_of(request.site, feed.by, account.audience, request.act.today)
     return decide(maker, Permission.VIEW_TIMETABLE, place.facts).allowed

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from oshj_core.academic_calendar.teaching import widest
+from oshj_core.membership import NOWHERE, Place, has_left, place_on
 from oshj_core.timetable import Schedule, bookings_of, find_clashes
 from oshj_portal.calendar.lookup import teaching_weeks
 from oshj_portal.store.timetable import FeedKind
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from oshj_core.calendar import Semester
+    from oshj_core.membership import Move
     from oshj_core.timetable import Clash, Occurrence, WeeklyLesson
     from oshj_portal.store import Site
 
@@ -56,6 +58,7 @@ def nearest_semester(site: Site, day: date) -> Semester | None:
 def lessons_of(site: Site, semester: str, whose: Whose) -> Sequence[WeeklyLesson]:
     """The weekly and extra lessons somebody has, always or on some day."""
     timetable = site.timetable
+    found: list[WeeklyLesson] = []
     match whose.kind:
         case FeedKind.TEACHER:
             return timetable.of_teacher(semester, whose.id)
@@ -65,9 +68,9 @@ def lessons_of(site: Site, semester: str, whose: Whose) -> Sequence[WeeklyLesson
             room = site.rooms.get(whose.id)
             return timetable.in_room(semester, room.building, room.name)
         case FeedKind.STUDENT:
-            student = site.university.students.get(whose.id)
-            lessons = timetable.of_group(semester, student.group)
-            return [one for one in lessons if one.subgroup in (0, student.subgroup)]
+            for group in _groups(site, whose.id):
+                found += timetable.of_group(semester, group)
+            return list({one.id: one for one in found}.values())
 
 
 def schedule_for(
@@ -90,7 +93,9 @@ def schedule_of(site: Site, semester: str, whose: Whose) -> Schedule:
     if whose.kind is FeedKind.GROUP:
         group = whose.id
     elif whose.kind is FeedKind.STUDENT:
-        group = site.university.students.get(whose.id).group
+        groups = _groups(site, whose.id)
+        # By the calendar of each, where the student has been in several.
+        group = groups[0] if len(groups) == 1 else ""
     return schedule_for(site, semester, lessons_of(site, semester, whose), group)
 
 
@@ -111,14 +116,41 @@ def occurrences(
 
 
 def theirs(site: Site, whose: Whose, found: Iterable[Occurrence]) -> Iterator[Occurrence]:
-    """Those of the occurrences that are still the teacher's, or in the room."""
+    """Those of the occurrences that are still the teacher's, or in the room, or of the group
+    and subgroup in which the student is on that day (7.5)."""
     if whose.kind is FeedKind.TEACHER:
         return (one for one in found if one.teacher == whose.id)
     if whose.kind is FeedKind.ROOM:
         room = site.rooms.get(whose.id)
         place = (room.building, room.name)
         return (one for one in found if (one.building, one.room) == place)
+    if whose.kind is FeedKind.STUDENT:
+        moves, now = _stays(site, whose.id)
+        return (one for one in found if _is_of(one, place_on(moves, now, one.day)))
     return iter(found)
+
+
+def has_left_for_good(site: Site, student: str, day: date) -> bool:
+    """Whether the studies of a student are over by that day."""
+    return has_left(*_stays(site, student), day)
+
+
+def _stays(site: Site, student: str) -> tuple[Sequence[Move], Place]:
+    """The moves of a student, and where the student is after them."""
+    known = site.university.students.get(student)
+    now = Place(known.group, known.subgroup) if known.active else NOWHERE
+    return site.moves.of_student(student), now
+
+
+def _groups(site: Site, student: str) -> list[str]:
+    """The groups in which a student is or has been."""
+    moves, now = _stays(site, student)
+    places = (now, *(place for move in moves for place in (move.before, move.after)))
+    return sorted({place.group for place in places} - {""})
+
+
+def _is_of(one: Occurrence, place: Place) -> bool:
+    return place.group in one.groups and one.subgroup in (0, place.subgroup)
 
 
 def week_around(day: date) -> tuple[date, date]:

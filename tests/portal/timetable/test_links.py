@@ -1,12 +1,16 @@
 """Secret links: made, followed without a session, read by another library, removed, audited."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from urllib.parse import quote
 
 import pytest
 import vobject
 
+from oshj_core.accounts import Audience
+from oshj_core.journal import Act
+from oshj_core.membership import MoveKind, Moving
 from oshj_core.timetable import Change
+from oshj_portal.security.identity import actor_of
 from tests.portal.timetable.conftest import BELLS, MONDAY
 from tests.support.portal import NOW
 from tests.support.university import GROUP_PATH
@@ -150,6 +154,43 @@ def test_a_link_ends_with_the_account_of_its_maker(timetable, student):
     with timetable.site() as site:
         site.accounts.put(attrs.evolve(site.accounts.of("s3"), active=False))
     timetable.browser().get(link, status=404)
+
+
+@pytest.mark.parametrize(
+    ("kind", "status"), [(MoveKind.EXPULSION, 404), (MoveKind.ACADEMIC_LEAVE, 200)]
+)
+def test_a_student_who_left_has_no_lessons_after_that_day(timetable, student, kind, status):
+    link = make(student, "/people/s3/timetable")
+    move(timetable, kind, date(2026, 9, 20))
+    answer = timetable.browser().get(link, status=status)
+    if status == 200:
+        days = [event.dtstart.value.date() for event in vobject.readOne(answer.text).vevent_list]
+        assert max(days) == date(2026, 9, 16)
+    pages = [
+        timetable.browser("admin").get("/people/s3/timetable", {"day": f"2026-09-{day}"})
+        for day in (16, 28)
+    ]
+    assert [bool(page.html.select(".lesson")) for page in pages] == [True, False]
+
+
+def test_a_student_has_the_lessons_of_the_group_of_that_day(timetable, student):
+    link = make(student, "/people/s3/timetable")
+    move(timetable, MoveKind.TRANSFER, date(2026, 9, 20), "АУБ-2-24")
+    days = {}
+    for event in vobject.readOne(timetable.browser().get(link).text).vevent_list:
+        days.setdefault(event.dtstart.value.hour, set()).add(event.dtstart.value.date())
+    practice, lecture = days[2], days[3]  # 08:00 and 09:30 in Osh
+    assert max(practice) == date(2026, 9, 15)
+    assert max(lecture) > date(2026, 12, 1)
+
+
+def move(portal, kind, day, group=""):
+    """s3 leaves the group from that day on."""
+    with portal.site() as site:
+        actor = actor_of(site, "dean", Audience.STAFF, NOW.date())
+        act = Act(actor, NOW, "r1")
+        desk = Moving(site.university, site.registers, site.moves, site.audit, act)
+        desk.move("s3", kind, day, "12", "себеп", group=group, seen=0)
 
 
 def test_everybody_sees_the_own_links_only(timetable):
