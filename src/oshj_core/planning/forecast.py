@@ -32,7 +32,13 @@ ASSUMPTIONS: tuple[Text, ...] = (
 )
 """What the forecast takes for granted."""
 
-NO_PACE = text("Nothing was due yet: all lessons of the timetable are taken as held.")
+LEAST_WEEKS = 1
+"""Teaching weeks that have to have passed before their pace says anything."""
+
+TOO_EARLY = text(
+    "It is too early to extrapolate: not one teaching week has passed; all lessons of the "
+    "timetable are taken as held."
+)
 
 
 @attrs.frozen
@@ -48,8 +54,8 @@ class Forecast:
     """How an assignment is expected to end.
 
     ``weeks_passed`` and ``weeks_left`` are teaching weeks, a begun one in part; ``pace`` is
-    academic hours held a teaching week, ``None`` if none has passed; ``possible`` the hours the
-    timetable still has; ``expected`` those that will be held of them; ``needed`` the hours the
+    academic hours held a teaching week, ``None`` if not one has passed; ``possible`` the hours
+    the timetable still has; ``expected`` those that will be held of them; ``needed`` the hours the
     topics still lack.
     """
 
@@ -110,17 +116,22 @@ def _shown(number: Fraction) -> str:
 
 
 def forecast(
-    covered: Coverage, occurrences: Iterable[Occurrence], rule: HoursRule, today: date
+    covered: Coverage,
+    occurrences: Iterable[Occurrence],
+    rule: HoursRule,
+    today: date,
+    held_today: int = 0,
 ) -> Forecast:
-    """What will be held after ``today``, and which topics will lack hours then.
+    """What will be held from now on, and which topics will lack hours then.
 
     ``occurrences`` are those of the assignment in the whole semester, ``covered`` its coverage
-    of the same day.
+    of the same day.  Of the lessons of ``today`` only those that were held have passed.
     """
-    days = [one.day for one in occurrences if not one.cancelled]
-    weeks_passed, weeks_left = _teaching_weeks(days, today)
-    possible = rule.of(covered.assignment.kind, sum(day > today for day in days))
-    pace = Fraction(covered.held) / weeks_passed if weeks_passed else None
+    days = sorted(one.day for one in occurrences if not one.cancelled)
+    passed = sum(day < today for day in days) + min(held_today, days.count(today))
+    weeks_passed, weeks_left = _teaching_weeks(days[:passed], days[passed:])
+    possible = rule.of(covered.assignment.kind, len(days) - passed)
+    pace = Fraction(covered.held) / weeks_passed if weeks_passed >= LEAST_WEEKS else None
     at_most = Fraction(possible)
     expected = at_most if pace is None else min(pace * weeks_left, at_most)
     needed = sum((one.missing for one in covered.topics), start=Decimal(0))
@@ -132,19 +143,21 @@ def forecast(
         expected,
         needed,
         _unfinished(covered, expected),
-        ASSUMPTIONS if pace is not None else (NO_PACE, *ASSUMPTIONS[2:]),
+        ASSUMPTIONS if pace is not None else (TOO_EARLY, *ASSUMPTIONS[2:]),
     )
 
 
-def _teaching_weeks(days: Iterable[date], today: date) -> tuple[Fraction, Fraction]:
-    """The teaching weeks up to today and after it; each week is shared by its lessons."""
-    passed: Counter[tuple[int, int]] = Counter()
-    left: Counter[tuple[int, int]] = Counter()
-    for day in days:
-        (passed if day <= today else left)[day.isocalendar()[:2]] += 1
-    shares = [Fraction(passed[week], passed[week] + left[week]) for week in passed | left]
-    gone = sum(shares, start=Fraction(0))
-    return gone, len(shares) - gone
+def _teaching_weeks(passed: Iterable[date], left: Iterable[date]) -> tuple[Fraction, Fraction]:
+    """The teaching weeks of lessons that passed and that are left; each week is shared by its
+    lessons."""
+    gone, to_come = Counter(map(_week, passed)), Counter(map(_week, left))
+    shares = [Fraction(gone[week], gone[week] + to_come[week]) for week in gone | to_come]
+    weeks = sum(shares, start=Fraction(0))
+    return weeks, len(shares) - weeks
+
+
+def _week(day: date) -> tuple[int, int]:
+    return day.isocalendar()[:2]
 
 
 def _unfinished(covered: Coverage, expected: Fraction) -> tuple[Unfinished, ...]:

@@ -48,7 +48,8 @@ class Gathering:
     def forecast(self, assignment: Assignment, today: date) -> Forecast:
         """What of the assignment's plan will remain unfinished."""
         covered = self.coverage(assignment, today)
-        return forecast(covered, self.occurrences(assignment), self.rule, today)
+        held_today = sum(one.day == today for one in self.held(assignment))
+        return forecast(covered, self.occurrences(assignment), self.rule, today, held_today)
 
     def course(self, assignment: Assignment, today: date) -> tuple[WeekPoint, ...]:
         """How the assignment went, week by week."""

@@ -170,8 +170,39 @@ class TestCoverage:
 
 class TestForecast:
     def ahead(self, lessons, occurrences, today, plan=PLANNED):
-        found = covered(lessons, occurrences, plan, today)
-        return forecast(found, occurrences, TWO_HOURS, today)
+        """The forecast on the day after."""
+        tomorrow = today + timedelta(1)
+        found = covered(lessons, occurrences, plan, tomorrow)
+        return forecast(found, occurrences, TWO_HOURS, tomorrow)
+
+    def test_a_lesson_of_today_has_passed_once_it_was_held(self):
+        occurrences, today = on_mondays(0, 3), MONDAYS[1]
+        morning = covered(held(1), occurrences, PLANNED, today)
+        before = forecast(morning, occurrences, TWO_HOURS, today)
+        assert (before.weeks_passed, before.weeks_left, before.pace) == (1, 3, 2)
+        assert (before.possible, before.expected) == (6, 6)
+        evening = covered(held(1, 1), occurrences, PLANNED, today)
+        after = forecast(evening, occurrences, TWO_HOURS, today, held_today=1)
+        assert (after.weeks_passed, after.weeks_left, after.pace) == (2, 2, 2)
+        assert forecast(evening, occurrences, TWO_HOURS, today, held_today=9) == after
+
+    @pytest.mark.parametrize("held_today", [0, 1])
+    def test_nothing_is_extrapolated_before_a_whole_week_has_passed(self, held_today):
+        lessons = [
+            attrs.evolve(lesson(weekday, starts=MONDAYS[0]), id=f"l{weekday}") for weekday in (1, 3)
+        ]
+        occurrences = Schedule(WEEKS, lessons).between(SEMESTER.starts, SEMESTER.ends)
+        found = forecast(
+            covered(held(*[1] * held_today), occurrences, PLANNED, MONDAYS[0]),
+            occurrences,
+            TWO_HOURS,
+            MONDAYS[0],
+            held_today,
+        )
+        assert found.weeks_passed == Fraction(held_today, 2)
+        assert found.pace is None
+        assert found.expected == found.possible
+        assert "too early" in str(found.explanation[-3])
 
     def test_the_pace_until_now_goes_on(self):
         """Four weeks with two lessons held are an hour a week: six weeks more give six hours."""
