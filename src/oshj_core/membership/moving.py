@@ -14,9 +14,10 @@ from oshj_core.errors import Conflict, Invalid
 from oshj_core.journal.scopes import unit_scopes
 from oshj_core.kyrgyz import format_date, normalise
 from oshj_core.membership.checking import check_kind, check_name, check_parts, check_taught
+from oshj_core.membership.held import entered_lessons, member_of, unmoved_lessons
 from oshj_core.membership.moves import NOWHERE, Move, MoveKind, Place
 from oshj_core.people import PersonName, Student
-from oshj_core.published import first_open_day, published_lessons
+from oshj_core.published import first_open_day
 from oshj_core.roles import Facts, Permission, Scope, ScopeKind, State
 from oshj_core.text import text
 
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
     from oshj_core.journal import Act
     from oshj_core.membership.ports import Moves
-    from oshj_core.ports import AuditTrail, Member, Register, Registers, University
+    from oshj_core.ports import AuditTrail, Register, Registers, University
     from oshj_core.structure import Group
     from oshj_core.timetable import WeeklyLesson
 
@@ -187,53 +188,62 @@ class Moving:
         if moves or known is None:
             # A journal may follow a move only after what is published: the moves have the day.
             return max((move.day for move in moves), default=None)
-        members = (_member(one, student) for one in self.registers.of_group(known.group))
+        members = (member_of(one, student) for one in self.registers.of_group(known.group))
         stays = [(one.joined, one.left) for one in members if one is not None]
         return max((day for stay in stays for day in stay if day is not None), default=None)
 
     def entered_since(self, student: str, day: date) -> int:
         """How many lessons from that day on, not published yet, have something entered for the
         student in the journals of the present group: it stays there."""
-        known = self.university.students.get(student)
-        found = 0
-        for register in self._registers(known.group, day):
-            slots = [one.student for one in register.roster()]
-            if student not in slots:
-                continue
-            slot = slots.index(student)
-            kept = {lesson.id for lesson in published_lessons(register)}
-            for lesson in register.lessons():
-                if (
-                    lesson.date >= day
-                    and lesson.id not in kept
-                    and any(
-                        place == slot for entry in register.log(lesson.id) for place, _, _ in entry
-                    )
-                ):
-                    found += 1
-        return found
+        group = self.university.students.get(student).group
+        return sum(entered_lessons(one, student, day) for one in self._registers(group, day))
 
-    def published_since(self, student: str, after: Place, day: date) -> frozenset[tuple[str, str]]:
-        """The published lessons from that day on, each with its journal, which a move to
-        ``after`` would concern: they keep whom they were published with (4.3).
+    def published_since(
+        self, student: str, kind: MoveKind, day: date, *, group: str = "", subgroup: int = 0
+    ) -> frozenset[tuple[str, str]]:
+        """The published lessons, each with its journal, that stay as they were published
+        although the move would concern them: there it begins after them (4.3).
 
-        :raises NotFound: no such group.
+        :raises NotFound: no such student or group.
         :raises NotAllowed: not the actor's groups; a semester that the day lies in is closed.
         """
-        known = self.university.students.find(student)
-        groups = {after.group, "" if known is None else known.group} - {""}
-        found = set()
-        for group in sorted(groups):
-            self._require_at(group, day)
-            for register in self._registers(group, day):
-                member = _member(register, student)
-                for lesson in published_lessons(register):
-                    stay = None if member is None else member.stay_on(lesson.date)
-                    was = stay is not None and lesson.subgroup in (0, stay.subgroup)
-                    will = group == after.group and lesson.subgroup in (0, after.subgroup)
-                    if lesson.date >= day and was != will:
-                        found.add((register.id, lesson.id))
-        return frozenset(found)
+        if kind is MoveKind.ENROLMENT:
+            after, groups = Place(group, subgroup), {group}
+        else:
+            known = self.university.students.get(student)
+            after = self._target(known, kind, group, subgroup)
+            groups = {known.group, after.group} - {""}
+        for one in sorted(groups):
+            self._require_at(one, day)
+        return self._unmoved(student, groups, after, day)
+
+    def published_by_split(
+        self, group: str, parts: Mapping[str, int], day: date
+    ) -> frozenset[tuple[str, str]]:
+        """The same of a :meth:`split`.
+
+        :raises NotFound: no such group.
+        :raises NotAllowed: the actor may not fill in subgroups.
+        """
+        facts = self._facts(self.university.groups.get(group), frozenset())
+        require(self.act.actor, Permission.EDIT_LOAD, facts)
+        return frozenset().union(
+            *(
+                self._unmoved(one.id, {group}, Place(group, parts.get(one.id, 0)), day)
+                for one in self.university.students_of(group)
+                if one.active and one.subgroup != parts.get(one.id, 0)
+            )
+        )
+
+    def _unmoved(
+        self, student: str, groups: set[str], after: Place, day: date
+    ) -> frozenset[tuple[str, str]]:
+        return frozenset(
+            lesson
+            for group in groups
+            for register in self._registers(group, day)
+            for lesson in unmoved_lessons(register, student, after, day)
+        )
 
     def _made(
         self,
@@ -381,10 +391,6 @@ class Moving:
                 act.millis, act.actor.id, action, subject, before, after, reason, act.request
             )
         )
-
-
-def _member(register: Register, student: str) -> Member | None:
-    return next((one for one in register.roster() if one.student == student), None)
 
 
 def _written(place: Place) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import colander
-from deform.widget import HiddenWidget, SelectWidget
+from deform.widget import CheckboxWidget, HiddenWidget, SelectWidget
 
 from oshj_core.errors import Invalid
 from oshj_core.lists import cells
@@ -78,6 +78,16 @@ def _hidden(name: str, limit: int) -> colander.SchemaNode:
     )
 
 
+def _confirmed() -> colander.SchemaNode:
+    return colander.SchemaNode(
+        colander.Boolean(),
+        name="confirmed",
+        title=_("Yes, store it: the published lessons stay as they were published"),
+        missing=False,
+        widget=CheckboxWidget(),
+    )
+
+
 class MoveSchema(BaseSchema):
     """A move of a student who is in the lists."""
 
@@ -101,12 +111,16 @@ class MoveSchema(BaseSchema):
     student = _hidden("student", MAX_CODE)
     seen = _hidden("seen", 6)
     report = _hidden("report", MAX_CODE)
+    confirmed = _confirmed()
 
 
-def move_schema(request: Request, kinds: Iterable[MoveKind]) -> MoveSchema:
-    """The form with a choice of those kinds."""
+def move_schema(request: Request, kinds: Iterable[MoveKind], *, confirm: bool) -> MoveSchema:
+    """The form with a choice of those kinds; ``confirm`` adds the question whether to store a
+    move that published lessons do not follow."""
     translate = request.localizer.translate
     schema = MoveSchema()
+    if not confirm:
+        del schema["confirmed"]
     choices = [(one.value, translate(MOVE_KINDS[one])) for one in kinds]
     schema["kind"].widget = SelectWidget(values=choices)
     return schema
@@ -141,6 +155,15 @@ class EnrolSchema(BaseSchema):
     order = _order(required=True)
     reason = _reason()
     report = _hidden("report", MAX_CODE)
+    confirmed = _confirmed()
+
+
+def enrol_schema(*, confirm: bool) -> EnrolSchema:
+    """The form; ``confirm`` as of :func:`move_schema`."""
+    schema = EnrolSchema()
+    if not confirm:
+        del schema["confirmed"]
+    return schema
 
 
 class RenameSchema(BaseSchema):

@@ -16,8 +16,8 @@ from oshj_core.roles import Permission
 from oshj_portal.forms.form import make_form
 from oshj_portal.i18n import _
 from oshj_portal.layout.frame import flash
-from oshj_portal.membership.move_form import EnrolSchema, RenameSchema, kinds_for, move_schema
-from oshj_portal.membership.words import desk, moving, student_moves
+from oshj_portal.membership.move_form import RenameSchema, enrol_schema, kinds_for, move_schema
+from oshj_portal.membership.words import desk, moving, student_moves, tell_published
 from oshj_portal.resources import GroupResource
 
 if TYPE_CHECKING:
@@ -59,13 +59,21 @@ def _settle(request: Request, values: Mapping[str, Any], move: str) -> None:
         desk(request).correct(values["report"], answer, move)
 
 
-def _page(request: Request, form: Form, title: object, student: Student | None) -> dict[str, Any]:
+def _page(
+    request: Request, form: Form, title: object, student: Student | None, published: int = 0
+) -> dict[str, Any]:
+    """The page; ``published`` lessons that would not follow are asked about first."""
     return {
         "form": form.render(),
+        "published": published,
         "title": title,
         "student": student,
         "moves": [] if student is None else student_moves(request, student.id),
     }
+
+
+def _confirms(request: Request) -> bool:
+    return bool(request.POST.get("confirmed"))
 
 
 def _refused(request: Request, form: Form, refusal: Refusal) -> None:
@@ -79,10 +87,17 @@ def _done(context: GroupResource, request: Request, report: str) -> Response:
     return HTTPSeeOther(request.resource_path(context, name, **query))
 
 
-def _move_form(request: Request, context: GroupResource, student: Student, **kw: Any) -> Form:
+def _move_form(
+    request: Request,
+    context: GroupResource,
+    student: Student,
+    *,
+    confirm: bool = False,
+    **kw: Any,
+) -> Form:
     return make_form(
         request,
-        move_schema(request, kinds_for(student, context.group.subgroups)),
+        move_schema(request, kinds_for(student, context.group.subgroups), confirm=confirm),
         action=request.resource_path(context, "move", query={"student": student.id}),
         buttons=(Button("save", _("Store the move")),),
         formid="move",
@@ -121,11 +136,20 @@ def show_move(context: GroupResource, request: Request) -> dict[str, Any]:
 )
 def store_move(context: GroupResource, request: Request) -> dict[str, Any] | Response:
     student = _moved(context, request)
-    form = _move_form(request, context, student)
+    title = _("Move of a student")
+    confirmed = _confirms(request)
+    form = _move_form(request, context, student, confirm=confirmed)
     try:
         values = form.validate_post(request)
         kind = MoveKind(values["kind"])
         work = moving(request)
+        where = {"group": values["group"], "subgroup": values["subgroup"]}
+        published = len(work.published_since(student.id, kind, values["day"], **where))
+        if published and not confirmed:
+            request.response.status_int = 422
+            values["confirmed"] = False
+            asking = _move_form(request, context, student, confirm=True, values=values)
+            return _page(request, asking, title, student, published)
         staying = work.entered_since(student.id, values["day"])
         seen = values["seen"]
         move = work.move(
@@ -135,8 +159,7 @@ def store_move(context: GroupResource, request: Request) -> dict[str, Any] | Res
             values["order"],
             values["reason"],
             seen=int(seen) if seen.isdecimal() else 0,
-            group=values["group"],
-            subgroup=values["subgroup"],
+            **where,
         )
         _settle(request, values, move.id)
     except deform.ValidationFailure:
@@ -147,6 +170,7 @@ def store_move(context: GroupResource, request: Request) -> dict[str, Any] | Res
         _refused(request, form, Invalid(refusal.text, place="group"))
     else:
         flash(request, _("The move was stored; the journals follow it from its day on."))
+        tell_published(request, published)
         if staying:
             flash(
                 request,
@@ -158,13 +182,15 @@ def store_move(context: GroupResource, request: Request) -> dict[str, Any] | Res
                 "warn",
             )
         return _done(context, request, values["report"])
-    return _page(request, form, _("Move of a student"), student)
+    return _page(request, form, title, student)
 
 
-def _enrol_form(request: Request, context: GroupResource, **kw: Any) -> Form:
+def _enrol_form(
+    request: Request, context: GroupResource, *, confirm: bool = False, **kw: Any
+) -> Form:
     return make_form(
         request,
-        EnrolSchema(),
+        enrol_schema(confirm=confirm),
         action=request.resource_path(context, "enrol"),
         buttons=(Button("save", _("Enrol")),),
         formid="enrol",
@@ -193,11 +219,26 @@ def show_enrol(context: GroupResource, request: Request) -> dict[str, Any]:
     renderer=RENDERER,
 )
 def store_enrolment(context: GroupResource, request: Request) -> dict[str, Any] | Response:
-    form = _enrol_form(request, context)
+    title = _("A new student")
+    confirmed = _confirms(request)
+    form = _enrol_form(request, context, confirm=confirmed)
     try:
         values = form.validate_post(request)
         student = Student(values["id"], _name(values), context.group.id, values["subgroup"])
         work = moving(request)
+        concerned = work.published_since(
+            student.id,
+            MoveKind.ENROLMENT,
+            values["day"],
+            group=student.group,
+            subgroup=student.subgroup,
+        )
+        published = len(concerned)
+        if published and not confirmed:
+            request.response.status_int = 422
+            values["confirmed"] = False
+            asking = _enrol_form(request, context, confirm=True, values=values)
+            return _page(request, asking, title, None, published)
         move = work.enrol(student, values["day"], values["order"], values["reason"])
         _settle(request, values, move.id)
     except deform.ValidationFailure:
@@ -206,8 +247,9 @@ def store_enrolment(context: GroupResource, request: Request) -> dict[str, Any] 
         _refused(request, form, refusal)
     else:
         flash(request, _("The student was enrolled and stands in the journals of the group."))
+        tell_published(request, published)
         return _done(context, request, values["report"])
-    return _page(request, form, _("A new student"), None)
+    return _page(request, form, title, None)
 
 
 def _name(values: Mapping[str, str]) -> PersonName:

@@ -23,7 +23,7 @@ from oshj_portal.i18n import _
 from oshj_portal.layout.frame import flash
 from oshj_portal.lists.reading import open_stream
 from oshj_portal.lists.template import CONTENT_TYPE
-from oshj_portal.membership.words import moving
+from oshj_portal.membership.words import moving, tell_published
 from oshj_portal.resources import GroupResource
 
 if TYPE_CHECKING:
@@ -49,6 +49,7 @@ class Split:
     problem: Text | None = None
     problems: Problems | None = None
     proposed: bool = False
+    published: int = 0
 
 
 def _students(context: GroupResource, request: Request) -> list[Student]:
@@ -117,6 +118,11 @@ def store_subgroups(context: GroupResource, request: Request) -> dict[str, Any] 
     try:
         day = parse_date(split.day, place="day")
         work = moving(request)
+        published = len(work.published_by_split(context.group.id, parts, day))
+        if published and not posted.get("confirmed"):
+            split.published = published
+            request.response.status_int = 422
+            return _page(context, request, split)
         moved = work.split(
             context.group.id,
             parts,
@@ -135,6 +141,7 @@ def store_subgroups(context: GroupResource, request: Request) -> dict[str, Any] 
         request.response.status_int = 422
         return _page(context, request, split)
     flash(request, _("Students with another subgroup: ${count}", mapping={"count": moved}))
+    tell_published(request, published)
     return HTTPSeeOther(request.resource_path(context, "members"))
 
 

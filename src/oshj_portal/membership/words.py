@@ -14,6 +14,7 @@ from oshj_core.membership import (
     Place,
 )
 from oshj_portal.i18n import _
+from oshj_portal.layout.frame import flash
 from oshj_portal.places import person_name
 
 MOVE_KINDS = {
@@ -56,6 +57,17 @@ def desk(request) -> ListErrorDesk:
     return ListErrorDesk(
         site.list_errors, site.university, site.audit, request.act, site.notices, site.holdings
     )
+
+
+def tell_published(request, published: int) -> None:
+    """Say how many published lessons did not follow a move, if any."""
+    if published:
+        told = _(
+            "Published lessons that stay as they were published: ${count}. In those journals "
+            "this begins after the published modules (4.3).",
+            mapping={"count": published},
+        )
+        flash(request, told, "warn")
 
 
 def place_words(request, place: Place) -> str:

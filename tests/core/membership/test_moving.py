@@ -241,6 +241,7 @@ class TestPublished:
     """4.3: what is published keeps whom it was published with; the move keeps its day."""
 
     EARLY, OPEN = date(2026, 9, 2), SEMESTER.modules[0].ends + timedelta(1)
+    LEAVE = MoveKind.ACADEMIC_LEAVE
     UNPUBLISHED = f"{GROUP}:physics:2026-1"
 
     @pytest.fixture
@@ -256,9 +257,9 @@ class TestPublished:
         kept = {(JOURNAL, lesson.id)}
         attended = house.journal().attended(1)
         assert attended.held == 1
-        assert office.moving().published_since("s2", NOWHERE, self.EARLY) == kept
-        assert office.moving().published_since("s2", NOWHERE, TUESDAY) == set()
-        made = office.move("s2", MoveKind.ACADEMIC_LEAVE, self.EARLY)
+        assert office.moving().published_since("s2", self.LEAVE, self.EARLY) == kept
+        assert office.moving().published_since("s2", self.LEAVE, TUESDAY) == set()
+        made = office.move("s2", self.LEAVE, self.EARLY)
         assert made.day == self.EARLY
         assert house.journal().attended(1) == attended
         assert 1 in dict(house.journal().members_on(lesson))
@@ -266,7 +267,7 @@ class TestPublished:
         assert office.member("s2", self.UNPUBLISHED).left == self.EARLY
 
     def test_the_next_move_comes_after_the_day_of_the_last(self, office, lesson):
-        office.move("s2", MoveKind.ACADEMIC_LEAVE, self.EARLY)
+        office.move("s2", self.LEAVE, self.EARLY)
         assert office.moving().earliest("s2") == self.EARLY
         office.move("s2", MoveKind.RETURN, MONDAY, subgroup=1)
         assert office.member("s2").stays == (Stay(2, None, self.OPEN), Stay(1, self.OPEN))
@@ -276,20 +277,27 @@ class TestPublished:
 
     def test_nobody_comes_into_it(self, office, lesson):
         new = Student("s9", PersonName("Айтматов", "Эрлан"), GROUP, 1)
-        assert len(office.moving().published_since("s9", Place(GROUP, 1), self.EARLY)) == 1
+        asked = {"group": GROUP, "subgroup": 1}
+        moving, enrolment = office.moving(), MoveKind.ENROLMENT
+        assert len(moving.published_since("s9", enrolment, self.EARLY, **asked)) == 1
         office.moving().enrol(new, self.EARLY, ORDER, REASON)
         assert office.member("s9") == Member("s9", 1, self.OPEN)
         office.move("s7", MoveKind.TRANSFER, self.EARLY, group=GROUP, subgroup=1)
         assert office.member("s7") == Member("s7", 1, self.OPEN)
         assert office.member("s7", NEIGHBOUR_JOURNAL).left == self.EARLY
 
-    def test_the_split_of_a_group_does_not_reach_into_it(self, office, lesson):
+    def test_the_split_of_a_group_does_not_reach_into_it(self, office, house):
         parts = {"s0": 1, "s1": 1, "s2": 2}
+        house.lesson(MONDAY)
+        laboratory = house.lesson(slot=2, under=LABORATORY)
+        house.publish()
+        kept = office.moving(ADMINISTRATOR).published_by_split(GROUP, parts, self.EARLY)
+        assert kept == {(JOURNAL, laboratory.id)}, "a lecture is of both subgroups"
         assert office.moving(ADMINISTRATOR).split(GROUP, parts, 2, self.EARLY, REASON) == 1
         assert office.member("s0").stays == (Stay(2, None, self.OPEN), Stay(1, self.OPEN))
 
     def test_an_earlier_end_of_the_module_moves_nothing_back(self, office, house, lesson):
-        office.move("s2", MoveKind.ACADEMIC_LEAVE, self.EARLY)
+        office.move("s2", self.LEAVE, self.EARLY)
         first, second = SEMESTER.modules
         short = attrs.evolve(first, ends=date(2026, 10, 10))
         house.university.semesters.put(attrs.evolve(SEMESTER, modules=(short, second)))
@@ -299,7 +307,9 @@ class TestPublished:
     def test_only_who_may_move_is_told(self, office, lesson):
         for actor in (ASANOVA, holder("d", Role.DEANERY, Scope(ScopeKind.UNIT, "med"))):
             with office.house.refuses(NotAllowed):
-                office.moving(actor).published_since("s2", NOWHERE, self.EARLY)
+                office.moving(actor).published_since("s2", self.LEAVE, self.EARLY)
+        with office.house.refuses(NotAllowed):
+            office.moving().published_by_split(GROUP, {}, self.EARLY)
 
 
 class TestSplit:

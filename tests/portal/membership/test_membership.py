@@ -13,6 +13,7 @@ from webtest import Upload
 
 from oshj_core.journal import Act, Journal, Write
 from oshj_core.membership import ListErrorState, MoveKind, Moving
+from oshj_core.ports import Lesson
 from oshj_core.register import Attendance, Field
 from oshj_core.timetable import Bells, weekly_lesson
 from oshj_portal.security.identity import actor_of
@@ -167,6 +168,67 @@ class TestMoves:
         form["order"], form["reason"] = "1", "которуу"
         assert form.submit("save", status=403)
         portal.browser("deanmed").get(f"{GROUP_PATH}/move?student=s3", status=403)
+
+
+class TestPublished:
+    """4.3: the page says before and after that published lessons keep whom they had."""
+
+    @pytest.fixture
+    def published(self, portal):
+        slots = range(len(members(portal)))
+        taught(portal, [Write(slot, Field.ATTENDANCE, Attendance.PRESENT) for slot in slots])
+        with portal.site() as site:
+            now = portal.clock.now()
+            act = Act(actor_of(site, "asanova", PEOPLE["asanova"], now.date()), now, "publish")
+            journal = Journal(site.registers.get(JOURNAL), site.university, act)
+            laboratory = Lesson(
+                "cccccccccc", "a-lab", "bekov", now.date(), 4, LABORATORY.kind, 1, subgroup=2
+            )
+            journal.register.put_lesson(laboratory)
+            journal.record("intermediate-1", [Write(slot, Field.POINTS, 2000) for slot in slots])
+            journal.publish(journal.control("intermediate-1"))
+
+    def told(self, page, count):
+        return str(count) in page.html.find("p", {"class": "warn"}).text
+
+    def test_a_backdated_expulsion_is_asked_about_and_leaves_them_alone(
+        self, portal, dean, published
+    ):
+        before = members(portal)
+        page = move(dean, "s3", kind="expulsion", day="02.09.2026")
+        assert page.status_int == 422
+        assert "2" in page.html.find("section", {"class": "form-errors"}).text
+        assert members(portal) == before
+        form = page.forms["move"]
+        form["confirmed"] = True
+        assert self.told(form.submit("save", status=303).follow(), 2)
+        form.submit("save", status=303)
+        assert members(portal)["s3"].left == date(2026, 10, 26)
+        lesson = portal.browser("asanova").get(f"{JOURNAL_PATH}/aaaaaaaaaa")
+        assert "Үсөн кызы" in lesson.html.find("main").text
+        assert "02.09.2026" in dean.get(f"{GROUP_PATH}/members").text
+
+    def test_a_backdated_enrolment_too(self, portal, dean, published):
+        form = dean.get(f"{GROUP_PATH}/enrol").forms["enrol"]
+        values = {"id": "s9", "family": "Айтматов", "given": "Эрлан", "subgroup": "1"}
+        for name, value in {**values, "order": "3", "reason": "кабыл алуу"}.items():
+            form[name] = value
+        form["day"] = "02.09.2026"
+        form = form.submit("save", status=422).forms["enrol"]
+        form["confirmed"] = True
+        assert self.told(form.submit("save", status=303).follow(), 1)
+        assert members(portal)["s9"].joined == date(2026, 10, 26)
+
+    def test_a_backdated_split_too(self, portal, published):
+        admin = portal.browser("admin")
+        form = admin.get(f"{GROUP_PATH}/subgroups?count=2").forms["split"]
+        form["day"], form["reason"] = "02.09.2026", "окуу жылы"
+        page = form.submit(status=422)
+        assert page.html.find("section", {"class": "form-errors"})
+        form = page.forms["split"]
+        form["confirmed"] = True
+        assert self.told(form.submit(status=303).follow(), 1)
+        assert {one.joined for one in members(portal).values()} == {None, date(2026, 10, 26)}
 
 
 class TestSubgroups:
