@@ -8,6 +8,7 @@ from pyramid.httpexceptions import HTTPSeeOther
 from pyramid.view import view_config
 
 from oshj_core.roles import Permission
+from oshj_portal.forms.whole import whole_number
 from oshj_portal.i18n import _
 from oshj_portal.layout.frame import flash
 from oshj_portal.plans.resources import PlanResource, planning
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 )
 def submit(context: PlanResource, request) -> Response:
     """Hand the draft in as it is stored."""
-    planning(request).submit(context.plan.id)
+    planning(request).submit(context.plan.id, request.POST.get("reason", ""))
     return _done(context, request, _("The plan was handed in."))
 
 
@@ -66,8 +67,8 @@ def new_version(context: PlanResource, request) -> Response:
 
 
 def _revision(request) -> int:
-    written = request.POST.get("revision", "")
-    return int(written) if written.isdecimal() and len(written) < 10 else -1
+    number = whole_number(request.POST.get("revision", ""))
+    return -1 if number is None else number
 
 
 def _done(context: PlanResource, request, message) -> Response:

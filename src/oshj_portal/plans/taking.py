@@ -16,22 +16,27 @@ from oshj_core.planning import (
     next_topic,
     number_in,
     plan_in_force,
+    plan_on_its_way,
     take_topic,
     ties_under,
 )
 from oshj_core.ports import Lesson
 from oshj_core.text import text
 from oshj_portal.forms.types import KyrgyzString
+from oshj_portal.forms.whole import whole_number
 from oshj_portal.i18n import _
 from oshj_portal.plans.hours import hours_rule
-from oshj_portal.structure.titles import LESSON_KINDS
+from oshj_portal.plans.resources import plan_path
+from oshj_portal.plans.titles import EDITABLE, PLAN_KINDS, PLAN_STATES
+from oshj_portal.structure.titles import assignment_title
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from typing import Any
 
     from oshj_core.planning import Plan, Tie, Topic
     from oshj_core.structure import Assignment
+    from oshj_portal.resources import Resource
     from oshj_portal.store import Site
 
 NEXT, OTHER = "next", "other"
@@ -61,12 +66,11 @@ def add_topic_fields(schema: colander.Schema, request, assignments: Sequence[Ass
     for assignment, plan in plans:
         topic = proposed(site, plan, assignment)
         title = _("all topics are taken") if topic is None else f"{topic.number}. {topic.title}"
-        kind = translate(LESSON_KINDS[assignment.kind])
-        proposals.append(f"{kind}: {translate(title)}")
+        proposals.append(f"{assignment_title(assignment, translate)}: {translate(title)}")
     choices: list[Any] = [(NEXT, translate(_("The next topic of the plan")))]
     choices += [
         OptGroup(
-            translate(LESSON_KINDS[assignment.kind]),
+            assignment_title(assignment, translate),
             *(
                 (f"{plan.id}:{topic.number}", f"{topic.number}. {topic.title}")
                 for topic in plan.topics_of(assignment.kind)
@@ -92,11 +96,39 @@ def add_topic_fields(schema: colander.Schema, request, assignments: Sequence[Ass
         KyrgyzString(max_length=MAX_REASON),
         name=REASON,
         title=_("Why the lesson deviates from the plan"),
+        description=_("Needed where its topic is not the next one, or bears another title."),
         missing="",
     )
     schema.children.insert(place, reason)
     schema["topic"].title = _("Another title")
     schema["topic"].description = _("Only where the lesson deviates from the plan.")
+
+
+def without_topics(request, place: Resource, assignments: Iterable[Assignment]) -> list[dict]:
+    """Those of the assignments that no plan is in force for, and how it stands; ``place`` is
+    the journal in which a plan is begun."""
+    lines = []
+    for one in assignments:
+        if plan_in_force(request.site.plans, one) is not None:
+            continue
+        plan = plan_on_its_way(request.site.plans, one)
+        own = one.teacher == request.actor.id
+        query = {"assignment": one.id}
+        lines.append(
+            {
+                "title": assignment_title(one, request.localizer.translate),
+                "state": None if plan is None else PLAN_STATES[plan.state],
+                "kind": "warn" if plan is None else PLAN_KINDS[plan.state],
+                "href": None if plan is None else plan_path(request, plan.id, ""),
+                "may_write": plan is not None
+                and plan.author == request.actor.id
+                and plan.state in EDITABLE,
+                "begin": request.resource_path(place, "new-plan", query=query)
+                if own and plan is None
+                else None,
+            }
+        )
+    return lines
 
 
 def take_chosen(
@@ -135,10 +167,22 @@ def _number(site: Site, plan: Plan, assignment: Assignment, lesson: Lesson, chos
                 advice=text("Name another topic and say why the lesson deviates."),
             )
         return topic.number
-    identifier, _colon, number = chosen.partition(":")
-    if identifier != plan.id or not number.isdecimal():
-        raise Invalid(text("The topic is of another plan."), place=FIELD)
-    return int(number)
+    identifier, _colon, written = chosen.partition(":")
+    if identifier != plan.id:
+        raise _other_plan()
+    return _read_number(written)
+
+
+def _read_number(written: str) -> int:
+    """The number of a topic as a form sends it, 0 for none; anything else is refused."""
+    number = whole_number(written)
+    if number is None:
+        raise _other_plan()
+    return number
+
+
+def _other_plan() -> Invalid:
+    return Invalid(text("The topic is of another plan."), place=FIELD)
 
 
 def _take(
@@ -169,13 +213,17 @@ def _take(
 
 @attrs.define
 class LessonTopic:
-    """The topic of an open lesson, beside the plan in force: what its form shows and sends."""
+    """The topic of an open lesson, beside the plan in force: what its form shows and sends.
+
+    ``following`` is the topic whose turn it is, ``None`` when all are taken.
+    """
 
     plan: Plan
     assignment: Assignment
     tie: Tie | None
     chosen: str
     reason: str
+    following: Topic | None = None
 
     @classmethod
     def of(cls, request, lesson: Lesson, stored: str) -> LessonTopic | None:
@@ -187,10 +235,13 @@ class LessonTopic:
         if assignment is None or plan is None:
             return None
         tie = site.plans.tie(lesson.id)
+        following = proposed(site, plan, assignment, lesson.id)
         if tie is not None:
-            return cls(plan, assignment, tie, str(number_in(plan, tie)), tie.reason)
-        topic = None if stored else proposed(site, plan, assignment, lesson.id)
-        return cls(plan, assignment, None, "" if topic is None else str(topic.number), "")
+            number = str(number_in(plan, tie))
+            return cls(plan, assignment, tie, number, tie.reason, following)
+        # A title that was typed before there was a plan is not replaced unasked.
+        chosen = "" if stored or following is None else str(following.number)
+        return cls(plan, assignment, None, chosen, "", following)
 
     @property
     def topics(self) -> tuple[Topic, ...]:
@@ -199,7 +250,7 @@ class LessonTopic:
 
     def title(self, typed: str, seen: str) -> str:
         """The title the lesson is to bear: a topic that was just chosen brings its own."""
-        number = int(self.chosen) if self.chosen.isdecimal() else 0
+        number = whole_number(self.chosen) or 0
         planned = next((one.title for one in self.topics if one.number == number), None)
         taken = self.tie is not None and number_in(self.plan, self.tie) == number
         if planned is not None and (not typed or (typed == seen and not taken)):
@@ -221,9 +272,7 @@ class LessonTopic:
                     clause="2.13",
                 )
             return
-        if not self.chosen.isdecimal():
-            raise Invalid(text("The topic is of another plan."), place=FIELD)
-        number, tie = int(self.chosen), self.tie
+        number, tie = _read_number(self.chosen), self.tie
         if tie is not None and (number_in(self.plan, tie), tie.title, tie.reason) == (
             number,
             title,

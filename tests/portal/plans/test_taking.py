@@ -9,6 +9,7 @@ from tests.portal.plans.conftest import PLAN, TOPICS
 from tests.support.portal import NOW
 from tests.support.university import JOURNAL, JOURNAL_PATH
 
+REASON = "Конок окутуучу өттү"
 SECOND_JOURNAL = "АУБ-2-24:algebra:2026-1"
 
 
@@ -65,9 +66,23 @@ class TestOpening:
         form.submit("open", status=303)
         assert topics(term) == [("Матрицалар", 1, 1, "")]
 
-    def test_another_topic_of_the_plan_is_chosen(self, term):
-        open_form(term, plan_topic=f"{PLAN}:3").submit("open", status=303)
-        assert topics(term) == [("Тендемелер системасы", 3, 1, "")]
+    def test_another_topic_of_the_plan_is_chosen_with_a_reason(self, term):
+        form = open_form(term, plan_topic=f"{PLAN}:3")
+        page = form.submit("open", status=422)
+        assert topics(term) == []
+        # The message names the field that is missing.
+        assert "plan_reason" in page.html.select_one(".form-errors a")["href"]
+        form = page.forms["open-lesson"]
+        form["plan_reason"] = REASON
+        form.submit("open", status=303)
+        assert topics(term) == [("Тендемелер системасы", 3, 1, REASON)]
+
+    @pytest.mark.parametrize("number", ["9" * 5000, "²", "-1", "77"])
+    def test_a_number_no_topic_has_is_refused(self, term, number):
+        form = open_form(term)
+        form["plan_topic"].force_value(f"{PLAN}:{number}")
+        assert form.submit("open", status="4*").status_int in (404, 422)
+        assert topics(term) == []
 
     def test_a_topic_that_is_not_in_the_plan_needs_a_reason(self, term):
         form = open_form(term, plan_topic="other", topic="Кайталоо")
@@ -88,6 +103,21 @@ class TestOpening:
         open_form(term, slot="7").submit("open", status=422)
         assert len(topics(term)) == 6
 
+    def test_why_there_are_no_topics_is_said(self, planners):
+        planners.submitted()
+        planners.portal.clock.moment = NOW
+        page = planners.portal.browser("asanova").get(f"{JOURNAL_PATH}/open-lesson")
+        said = page.html.select_one("#why-no-topics")
+        assert said.select_one(f'a[href="/plans/{PLAN}/"]') is not None
+        # The practical class has no plan at all.
+        assert said.select_one('a[href*="new-plan"][href*="a-prac"]') is not None
+
+    def test_the_topics_stand_under_the_lessons_they_are_for(self, term):
+        page = term.portal.browser("asanova").get(f"{JOURNAL_PATH}/open-lesson")
+        lessons = {one.text: one["value"] for one in page.html.select("[name=assignment] option")}
+        (group,) = page.html.select("[name=plan_topic] optgroup")
+        assert lessons[group["label"]] == "a-lec"
+
     def test_without_a_plan_the_topic_is_typed(self, term):
         form = open_form(term, assignment="a-prac", topic="Көнүгүүлөр")
         form.submit("open", status=303)
@@ -100,9 +130,29 @@ class TestLessonPage:
         form = lesson_page(term).forms["sheet"]
         assert form["plan_topic"].value == "1"
         form["plan_topic"] = "2"
+        page = form.submit(status=422)
+        assert page.html.select_one(".form-errors a")["href"] == "#plan_reason"
+        form = page.forms["sheet"]
+        form["plan_reason"] = REASON
         form.submit(status=303)
-        assert topics(term) == [("Аныктагычтар", 2, 1, "")]
-        assert topics(term, SECOND_JOURNAL) == [("Аныктагычтар", 2, 1, "")]
+        assert topics(term) == [("Аныктагычтар", 2, 1, REASON)]
+        assert topics(term, SECOND_JOURNAL) == [("Аныктагычтар", 2, 1, REASON)]
+
+    def test_a_lesson_opened_before_the_plan_is_told_the_next_topic(self, planners):
+        """The selector stood at “not chosen” and took any topic without a word."""
+        planners.portal.clock.moment = NOW
+        open_form(planners, topic="Киришүү").submit("open", status=303)
+        planners.approved()
+        page = lesson_page(planners)
+        assert "1. Матрицалар" in page.html.select_one("#plan_topic .field-help").text
+        form = page.forms["sheet"]
+        assert form["plan_topic"].value == ""
+        form["plan_topic"] = "3"
+        form.submit(status=422)
+        assert topics(planners) == [("Киришүү",)]
+        form["plan_topic"] = "1"
+        form.submit(status=303)
+        assert topics(planners) == [("Матрицалар", 1, 1, "")]
 
     def test_another_title_needs_a_reason(self, term):
         open_form(term).submit("open", status=303)
