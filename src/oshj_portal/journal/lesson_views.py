@@ -30,7 +30,7 @@ from oshj_portal.journal.words import words
 from oshj_portal.layout.frame import flash
 from oshj_portal.layout.navigation import may_open
 from oshj_portal.resources import ControlResource, LessonResource
-from oshj_portal.structure.titles import LESSON_KINDS
+from oshj_portal.structure.titles import LESSON_KINDS, subgroup_title
 from oshj_portal.student.views import ATTENDANCE as ATTENDANCE_TITLES
 
 if TYPE_CHECKING:
@@ -188,6 +188,7 @@ def _lesson_values(
         "weekday": weekday_name(lesson.date),
         "hours": f"{begins}–{ends}" if begins else "",
         "kind": LESSON_KINDS[lesson.kind],
+        "subgroup": subgroup_title(lesson.subgroup),
         "status": STATUS_TITLES[status],
         "status_kind": STATUS_KINDS[status],
         "status_sign": STATUS_SIGNS[status],

@@ -34,10 +34,10 @@ from oshj_portal.forms.schema import BaseSchema
 from oshj_portal.forms.types import KyrgyzDate, KyrgyzString
 from oshj_portal.i18n import _, translatable
 from oshj_portal.layout.frame import flash
-from oshj_portal.plans.taking import add_topic_fields, take_chosen
+from oshj_portal.plans.taking import add_topic_fields, take_chosen, without_topics
 from oshj_portal.resources import JournalResource
 from oshj_portal.security.identity import actor_of
-from oshj_portal.structure.titles import LESSON_KINDS
+from oshj_portal.structure.titles import assignment_title
 from oshj_portal.timetable.today import lessons_to_open, planned
 
 if TYPE_CHECKING:
@@ -119,15 +119,6 @@ class OpenLesson(BaseSchema):
     )
 
 
-def assignment_title(assignment: Assignment, translate: Any) -> str:
-    """Kind, groups and subgroup of an assignment."""
-    parts = [translate(LESSON_KINDS[assignment.kind]), ", ".join(assignment.groups)]
-    if assignment.subgroup:
-        number = {"number": assignment.subgroup}
-        parts.append(translate(_("Subgroup ${number}", mapping=number)))
-    return " · ".join(parts)
-
-
 def own_assignments(request: Request) -> list[Assignment]:
     """What the reader teaches in this journal, also for a colleague in these days."""
     return [
@@ -149,7 +140,7 @@ def show_open_lesson(context: JournalResource, request: Request) -> dict[str, ob
     """The form with what is most likely: today, the running hour, the usual room."""
     likely = _likely(context, request)
     off = day_off([context.journal], request.act.today) is not None
-    return _values(context, _form(request, likely, despite=off))
+    return _values(context, request, _form(request, likely, despite=off))
 
 
 @view_config(
@@ -180,11 +171,16 @@ def open_lesson(context: JournalResource, request: Request) -> dict[str, object]
     else:
         flash(request, _("The lesson is open."))
         return HTTPSeeOther(request.resource_path(context, lesson.id, ""))
-    return _values(context, form)
+    return _values(context, request, form)
 
 
-def _values(context: JournalResource, form: Form) -> dict[str, object]:
-    return {"form": form.render(), "subject": context.title, "group": context.register.group}
+def _values(context: JournalResource, request: Request, form: Form) -> dict[str, object]:
+    return {
+        "form": form.render(),
+        "subject": context.title,
+        "group": context.register.group,
+        "without_topics": without_topics(request, context, own_assignments(request)),
+    }
 
 
 def _form(

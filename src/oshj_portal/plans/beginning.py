@@ -1,4 +1,5 @@
-"""Beginning a plan: empty, from last year, or from a colleague's approved one (2.3)."""
+"""Beginning the plan of what one teaches: empty, from last year, or from a colleague's approved
+one (2.3, 4.3)."""
 
 from __future__ import annotations
 
@@ -13,10 +14,13 @@ from deform.widget import CheckboxChoiceWidget, HiddenWidget, RadioChoiceWidget
 from pyramid.httpexceptions import HTTPSeeOther
 from pyramid.view import view_config
 
+from oshj_core.enrolment import journals_of
 from oshj_core.errors import Invalid, NotAllowed
 from oshj_core.kyrgyz import format_number, sort_key
 from oshj_core.planning import Plan, in_force
 from oshj_core.roles import Permission, Role, Scope, ScopeKind
+from oshj_core.structure import LessonKind
+from oshj_core.text import text
 from oshj_portal.forms.form import make_form
 from oshj_portal.forms.schema import BaseSchema
 from oshj_portal.i18n import _
@@ -24,6 +28,7 @@ from oshj_portal.layout.frame import flash
 from oshj_portal.places import person_name
 from oshj_portal.plans.resources import plan_path, planning
 from oshj_portal.resources import JournalResource
+from oshj_portal.structure.titles import LESSON_KINDS, assignment_title, subgroup_title
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -38,20 +43,31 @@ EMPTY = "-"
 RENDERER = "templates/new_plan.pt"
 
 
-def own_assignments(request: Request, subject: str, semester: str) -> list[Assignment]:
-    """What the reader teaches of the subject in the semester."""
+def own_assignments(request: Request) -> list[Assignment]:
+    """What the reader teaches of the journal's subject in its semester."""
+    register = request.context.register
     return [
         one
         for one in request.site.university.assignments_of(request.actor.id)
-        if (one.subject, one.semester) == (subject, semester)
+        if (one.subject, one.semester) == (register.subject, register.semester)
         and (Role.TEACHER, Scope(ScopeKind.ASSIGNMENT, one.id)) in request.actor.holdings
     ]
 
 
-def sources(request: Request, subject: str) -> list[Plan]:
-    """The plans of the subject that can be copied: the reader's own, and approved ones; the
-    newest years first."""
-    site = request.site
+def asked(request: Request) -> Assignment | None:
+    """What the plan is begun for: what the address names, or else the first of the journal."""
+    here = [
+        one for one in own_assignments(request) if request.context.register.id in journals_of(one)
+    ]
+    named = [one for one in here if one.id == request.params.get("assignment")]
+    return next(iter(named or here), None)
+
+
+def sources(request: Request) -> list[Plan]:
+    """The plans of the subject whose topics can be copied for lessons the reader gives: the
+    reader's own, and approved ones; the newest years first."""
+    site, subject = request.site, request.context.register.subject
+    kinds = {one.kind for one in own_assignments(request)}
     found: dict[str, Plan] = {}
     for semester in site.university.semesters:
         versions: dict[str, list[Plan]] = {}
@@ -60,35 +76,69 @@ def sources(request: Request, subject: str) -> list[Plan]:
         for identifier, of_plan in versions.items():
             own = of_plan[-1] if of_plan[-1].author == request.actor.id else None
             copied = own or in_force(of_plan)
-            if copied is not None and copied.topics:
+            if copied is not None and not kinds.isdisjoint(copied.kinds):
                 found[identifier] = copied
     return sorted(found.values(), key=lambda plan: (plan.semester, plan.id), reverse=True)
 
 
 def _group_choices(_node: object, kw: Mapping[str, Any]) -> CheckboxChoiceWidget:
-    register = kw["request"].context.register
-    taught = own_assignments(kw["request"], register.subject, register.semester)
+    request = kw["request"]
+    kind = _begun_for(request).kind
+    taught = [one for one in own_assignments(request) if one.kind is kind]
     groups = sorted({group for one in taught for group in one.groups}, key=sort_key)
     return CheckboxChoiceWidget(values=[(group, group) for group in groups])
+
+
+def _lesson_choices(_node: object, kw: Mapping[str, Any]) -> CheckboxChoiceWidget:
+    request = kw["request"]
+    translate = request.localizer.translate
+    own = {one.kind for one in own_assignments(request)}
+    return CheckboxChoiceWidget(
+        values=[(kind.value, translate(LESSON_KINDS[kind])) for kind in LessonKind if kind in own]
+    )
+
+
+def _subgroup_choices(_node: object, kw: Mapping[str, Any]) -> RadioChoiceWidget:
+    request = kw["request"]
+    translate = request.localizer.translate
+    number = _begun_for(request).subgroup
+    return RadioChoiceWidget(
+        values=[
+            (str(number), translate(subgroup_title(number))),
+            ("0", translate(_("All subgroups"))),
+        ]
+    )
 
 
 def _source_choices(_node: object, kw: Mapping[str, Any]) -> RadioChoiceWidget:
     request = kw["request"]
     translate = request.localizer.translate
     choices = [(EMPTY, translate(_("Begin empty")))]
-    for plan in sources(request, request.context.register.subject):
-        title = _(
-            "${semester} · ${groups} · ${author} · topics: ${topics}, hours: ${hours}",
-            mapping={
-                "semester": plan.semester,
-                "groups": ", ".join(plan.groups),
-                "author": person_name(request.site, plan.author),
-                "topics": len(plan.topics),
-                "hours": format_number(plan.hours()),
-            },
-        )
-        choices.append((plan.id, translate(title)))
+    choices += [(plan.id, _source_title(request, plan)) for plan in sources(request)]
     return RadioChoiceWidget(values=choices)
+
+
+def _source_title(request: Request, plan: Plan) -> str:
+    """Kinds of lesson with their hours, year, groups and author of a plan."""
+    translate = request.localizer.translate
+    hours = ", ".join(
+        f"{translate(LESSON_KINDS[kind])} {format_number(plan.hours(kind))}"
+        for kind in LessonKind
+        if kind in plan.kinds
+    )
+    semester = request.site.university.semesters.get(plan.semester)
+    title = _(
+        "${lessons} h · ${year}, semester ${semester} · ${groups} · ${author} · topics: ${topics}",
+        mapping={
+            "lessons": hours,
+            "year": semester.academic_year,
+            "semester": semester.number,
+            "groups": ", ".join(plan.groups),
+            "author": person_name(request.site, plan.author),
+            "topics": len(plan.topics),
+        },
+    )
+    return translate(title)
 
 
 class NewPlan(BaseSchema):
@@ -101,15 +151,32 @@ class NewPlan(BaseSchema):
         validator=colander.Length(min=1, min_err=_("Choose at least one group.")),
         widget=colander.deferred(_group_choices),
     )
+    subgroup = colander.SchemaNode(
+        colander.Integer(),
+        title=_("Subgroup"),
+        validator=colander.Range(0, 100),
+        widget=colander.deferred(_subgroup_choices),
+    )
+    lessons = colander.SchemaNode(
+        colander.Set(),
+        title=_("Kinds of lesson"),
+        description=_("One plan may be for several kinds; most often each has its own."),
+        validator=colander.Length(min=1, min_err=_("Choose at least one kind of lesson.")),
+        widget=colander.deferred(_lesson_choices),
+    )
     source = colander.SchemaNode(
         colander.String(),
         title=_("Copy the topics"),
         description=_(
-            "From your own plans of other semesters, and from approved ones of colleagues. Tasks "
-            "fall due as many days after the begin of the semester."
+            "From your own plans of other semesters, and from approved ones of colleagues: the "
+            "topics of the chosen kinds of lesson. Tasks fall due as many days after the begin "
+            "of the semester."
         ),
         missing=EMPTY,
         widget=colander.deferred(_source_choices),
+    )
+    assignment = colander.SchemaNode(
+        colander.String(), validator=colander.Length(max=200), missing="", widget=HiddenWidget()
     )
     attempt = colander.SchemaNode(
         colander.String(), validator=colander.Length(max=32), missing="", widget=HiddenWidget()
@@ -124,12 +191,17 @@ class NewPlan(BaseSchema):
     renderer=RENDERER,
 )
 def show_new_plan(context: JournalResource, request: Request) -> dict[str, object]:
-    """The form, with all groups of a stream chosen."""
-    register = context.register
-    taught = own_assignments(request, register.subject, register.semester)
-    groups = {g for one in taught if register.group in one.groups for g in one.groups}
-    values = {"groups": groups, "source": EMPTY, "attempt": secrets.token_hex(8)}
-    return _values(context, _form(request, values))
+    """The form, for the lessons of one assignment."""
+    one = _begun_for(request)
+    values = {
+        "groups": set(one.groups),
+        "subgroup": one.subgroup,
+        "lessons": {one.kind.value},
+        "source": EMPTY,
+        "assignment": one.id,
+        "attempt": secrets.token_hex(8),
+    }
+    return _values(context, request, _form(request, values))
 
 
 @view_config(
@@ -154,7 +226,7 @@ def begin_plan(context: JournalResource, request: Request) -> dict[str, object] 
         request.response.status_int = 403
     else:
         return HTTPSeeOther(plan_path(request, identifier, ""))
-    return _values(context, form)
+    return _values(context, request, form)
 
 
 def _begin(context: JournalResource, request: Request, values: Mapping[str, Any]) -> str:
@@ -162,13 +234,26 @@ def _begin(context: JournalResource, request: Request, values: Mapping[str, Any]
     identifier = _identifier(context, request, values)
     if request.site.plans.versions(identifier):
         return identifier  # the same form, sent twice
+    one = _begun_for(request)
     groups = sorted(values["groups"], key=sort_key)
+    named = values.get("lessons", {one.kind.value})
+    lessons = tuple(kind for kind in LessonKind if kind.value in named)
+    subgroup = values.get("subgroup", 0)
     if values["source"] == EMPTY:
-        planning(request).create(identifier, register.subject, register.semester, groups)
+        planning(request).create(
+            identifier,
+            register.subject,
+            register.semester,
+            groups,
+            lessons=lessons,
+            subgroup=subgroup,
+        )
     else:
-        known = {plan.id for plan in sources(request, register.subject)}
+        known = {plan.id for plan in sources(request)}
         source = values["source"] if values["source"] in known else ""
-        planning(request).copy(source, identifier, register.semester, groups)
+        planning(request).copy(
+            source, identifier, register.semester, groups, lessons=lessons, subgroup=subgroup
+        )
     flash(request, _("The plan was begun."))
     return identifier
 
@@ -181,20 +266,42 @@ def _identifier(context: JournalResource, request: Request, values: Mapping[str,
         values["attempt"] or secrets.token_hex(8),
         context.register.id,
         *sorted(values["groups"]),
+        *sorted(values.get("lessons", ())),
+        str(values.get("subgroup", 0)),
         values["source"],
     )
     return hashlib.sha256("\0".join(parts).encode("utf-8", "replace")).hexdigest()[:12]
 
 
+def _begun_for(request: Request) -> Assignment:
+    one = asked(request)
+    if one is None:
+        raise NotAllowed(
+            text("You teach nothing in this journal."),
+            clause="4.3",
+            advice=text("The plan is made by the teacher of the lessons."),
+        )
+    return one
+
+
 def _form(request: Request, values: Mapping[str, object] | None = None) -> Form:
+    schema, one = NewPlan(), _begun_for(request)
+    if not one.subgroup:
+        del schema["subgroup"]
+    if len({other.kind for other in own_assignments(request)}) == 1:
+        del schema["lessons"]
     return make_form(
         request,
-        NewPlan(),
+        schema,
         buttons=(Button("begin", _("Begin the plan")),),
         values=colander.null if values is None else dict(values),
         formid="new-plan",
     )
 
 
-def _values(context: JournalResource, form: Form) -> dict[str, object]:
-    return {"form": form.render(), "subject": context.title, "group": context.register.group}
+def _values(context: JournalResource, request: Request, form: Form) -> dict[str, object]:
+    return {
+        "form": form.render(),
+        "subject": context.title,
+        "lessons": assignment_title(_begun_for(request), request.localizer.translate),
+    }

@@ -13,7 +13,7 @@ from pyramid.view import view_config
 from oshj_core.academic_calendar.teaching import weeks_of
 from oshj_core.enrolment import journals_of
 from oshj_core.kyrgyz import format_date, format_number, sort_key
-from oshj_core.planning import Gathering, totals_by
+from oshj_core.planning import Gathering, PlanState, plan_on_its_way, totals_by
 from oshj_core.roles import Permission
 from oshj_portal.i18n import _, translatable
 from oshj_portal.places import person_name
@@ -21,9 +21,15 @@ from oshj_portal.plans.chart import bar_plot, course_plot
 from oshj_portal.plans.due import assignments_of_units, units_below
 from oshj_portal.plans.hours import hours_rule
 from oshj_portal.plans.resources import Plans, plan_path
-from oshj_portal.plans.titles import TOPIC_KINDS, TOPIC_STATES
+from oshj_portal.plans.titles import (
+    EDITABLE,
+    PLAN_KINDS,
+    PLAN_STATES,
+    TOPIC_KINDS,
+    TOPIC_STATES,
+)
 from oshj_portal.resources import GroupResource, JournalResource, UnitResource, journal_resource
-from oshj_portal.structure.titles import LESSON_KINDS
+from oshj_portal.structure.titles import LESSON_KINDS, subgroup_title
 from oshj_portal.timetable.lookup import nearest_semester, semesters
 
 if TYPE_CHECKING:
@@ -31,7 +37,7 @@ if TYPE_CHECKING:
 
     from pyramid.request import Request
 
-    from oshj_core.planning import Coverage, CoverageTotal, Forecast
+    from oshj_core.planning import Coverage, CoverageTotal, Forecast, Plan
     from oshj_core.structure import Assignment
 
 MAX_ASSIGNMENTS = 400
@@ -99,31 +105,42 @@ class Gatherings:
 def show_journal_coverage(context: JournalResource, request: Request) -> dict[str, object]:
     """Every assignment of a journal, topic by topic."""
     gatherings = Gatherings(request)
-    may_write = request.has_permission(Permission.WRITE_PLAN.value, context)
     return {
         "subject": context.title,
         "group": context.register.group,
         "semester": context.journal.semester,
         "today": format_date(request.act.today),
-        "begin": request.resource_path(context, "new-plan") if may_write else None,
         "assignments": [
-            _assignment(request, gatherings, one) for one in context.journal.assignments
+            _assignment(context, request, gatherings, one) for one in context.journal.assignments
         ],
         "text": translatable,
     }
 
 
-def _assignment(request: Request, gatherings: Gatherings, one: Assignment) -> dict[str, object]:
+def _assignment(
+    context: JournalResource, request: Request, gatherings: Gatherings, one: Assignment
+) -> dict[str, object]:
     outlook = gatherings.outlook(one)
     covered, plan = outlook.covered, outlook.covered.plan
+    waiting = plan_on_its_way(request.site.plans, one)
+    may_begin = (
+        plan is None
+        and waiting is None
+        and one.teacher == request.actor.id
+        and request.has_permission(Permission.WRITE_PLAN.value, context)
+    )
     points = gatherings.of(one).course(one, gatherings.today)
     return {
         "id": one.id,
         "kind": LESSON_KINDS[one.kind],
         "groups": ", ".join(one.groups),
-        "subgroup": one.subgroup,
+        "subgroup": subgroup_title(one.subgroup),
         "teacher": person_name(request.site, one.teacher),
         "plan_href": None if plan is None else plan_path(request, plan.id, ""),
+        "under_way": None if waiting is None else _under_way(request, waiting),
+        "begin": request.resource_path(context, "new-plan", query={"assignment": one.id})
+        if may_begin
+        else None,
         "figures": _figures(covered),
         "plot": course_plot(points, covered.planned),
         "points": [
@@ -157,6 +174,20 @@ def _assignment(request: Request, gatherings: Gatherings, one: Assignment) -> di
             }
             for topic in covered.topics
         ],
+    }
+
+
+def _under_way(request: Request, plan: Plan) -> dict[str, object]:
+    """A plan that is not approved yet: how it stands, and why it was sent back."""
+    own = plan.author == request.actor.id
+    returned = plan.state is PlanState.RETURNED
+    return {
+        "href": plan_path(request, plan.id, ""),
+        "version": plan.version if plan.version > 1 else "",
+        "state": PLAN_STATES[plan.state],
+        "kind": PLAN_KINDS[plan.state],
+        "may_write": own and plan.state in EDITABLE,
+        "reason": plan.steps[-1].reason if returned else "",
     }
 
 
@@ -308,7 +339,7 @@ def _line(request: Request, outlook: Outlook) -> dict:
         "name": site.university.subjects.get(one.subject).name,
         "kind": LESSON_KINDS[one.kind],
         "groups": ", ".join(one.groups),
-        "subgroup": one.subgroup,
+        "subgroup": subgroup_title(one.subgroup),
         "teacher": person_name(site, one.teacher),
         "href": request.resource_path(journal, "coverage") if may else None,
         "has_plan": outlook.covered.plan is not None,

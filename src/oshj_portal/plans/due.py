@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections import Counter
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pyramid.view import view_config
 
 from oshj_core.kyrgyz import format_date, sort_key
-from oshj_core.planning import DueState, PlanState, due_plan, teaching_begins
+from oshj_core.planning import DueState, PlanState, due_plan, taught_by, teaching_begins
+from oshj_core.planning.due import covering
 from oshj_core.roles import Permission
+from oshj_core.structure import LessonKind
 from oshj_portal.places import person_name
 from oshj_portal.plans.resources import plan_path
 from oshj_portal.plans.titles import DUE_KINDS, DUE_STATES, PLAN_KINDS, PLAN_STATES
 from oshj_portal.resources import UnitResource, Units
-from oshj_portal.structure.titles import LESSON_KINDS
+from oshj_portal.structure.titles import LESSON_KINDS, subgroup_title
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -23,11 +25,12 @@ if TYPE_CHECKING:
 
     from pyramid.request import Request
 
-    from oshj_core.planning import DuePlan
+    from oshj_core.planning import DuePlan, Plan
     from oshj_core.structure import Assignment, Unit
 
 RENDERER = "templates/due.pt"
 SHOWN = 300
+WAITING = "waiting"
 
 
 def year_of(request: Request) -> int | None:
@@ -84,7 +87,9 @@ def show_all_plans(context: Units, request: Request) -> dict[str, object]:
 
 def _page(context, request: Request, unit: str) -> dict[str, object]:
     university, year = request.site.university, year_of(request)
-    duties = [] if year is None else duties_of(request, set(units_below(university, unit)), year)
+    units = set(units_below(university, unit))
+    duties = [] if year is None else duties_of(request, units, year)
+    beside = [] if year is None else waiting_beside(request, units, year, duties)
     wanted = request.params.get("state", "")
     chosen = [duty for duty in duties if wanted in ("", _state(duty))]
     chosen.sort(key=lambda duty: (not _waits(duty), not duty.overdue, duty.assignment.id))
@@ -97,7 +102,8 @@ def _page(context, request: Request, unit: str) -> dict[str, object]:
             (state.value, DUE_STATES[state], DUE_KINDS[state], count)
             for state, count in _counted(duties)
         ],
-        "waiting": sum(map(_waits, duties)),
+        "waiting": sum(map(_waits, duties)) + len(beside),
+        "beside": [plan_line(request, one) for one in beside] if wanted in ("", WAITING) else [],
         "wanted": wanted,
         "lines": [duty_line(request, duty) for duty in chosen[:SHOWN]],
         "total": len(chosen),
@@ -129,7 +135,7 @@ def _waits(duty: DuePlan) -> bool:
 
 
 def _state(duty: DuePlan) -> str:
-    return "waiting" if _waits(duty) else duty.state.value
+    return WAITING if _waits(duty) else duty.state.value
 
 
 def _unit_lines(
@@ -153,7 +159,7 @@ def _unit_lines(
         }
 
 
-def duty_line(request: Request, duty: DuePlan) -> dict[str, object]:
+def duty_line(request: Request, duty: DuePlan) -> dict[str, Any]:
     """A duty in words."""
     site, assignment, plan = request.site, duty.assignment, duty.plan
     return {
@@ -161,17 +167,57 @@ def duty_line(request: Request, duty: DuePlan) -> dict[str, object]:
         "semester": assignment.semester,
         "groups": ", ".join(assignment.groups),
         "kind": LESSON_KINDS[assignment.kind],
-        "subgroup": assignment.subgroup,
+        "subgroup": subgroup_title(assignment.subgroup),
         "teacher": person_name(site, assignment.teacher),
         "state": DUE_STATES[duty.state],
         "state_kind": DUE_KINDS[duty.state],
         "approved": duty.approved,
-        "plan": None
-        if plan is None
-        else {
-            "href": plan_path(request, plan.id, ""),
-            "state": PLAN_STATES[plan.state],
-            "kind": PLAN_KINDS[plan.state],
-            "version": plan.version,
-        },
+        "plan": None if plan is None else _about(request, plan),
     }
+
+
+def _about(request: Request, plan: Plan) -> dict[str, object]:
+    return {
+        "id": plan.id,
+        "href": plan_path(request, plan.id, ""),
+        "state": PLAN_STATES[plan.state],
+        "kind": PLAN_KINDS[plan.state],
+        "version": plan.version,
+    }
+
+
+def plan_line(request: Request, plan: Plan) -> dict[str, object]:
+    """A plan in words, beside those that stand at an assignment."""
+    university = request.site.university
+    kinds = [kind for kind in LessonKind if kind in plan.planned_kinds]
+    return {
+        "subject": university.subjects.get(plan.subject).name,
+        "semester": plan.semester,
+        "groups": ", ".join(plan.groups),
+        "kinds": [LESSON_KINDS[kind] for kind in kinds],
+        "subgroup": subgroup_title(plan.subgroup),
+        "author": person_name(request.site, plan.author),
+        "fits": any(covering([plan], one) for one in taught_by(university, plan)),
+        "plan": _about(request, plan),
+    }
+
+
+def waiting_beside(
+    request: Request, units: set[str], year: int, duties: list[DuePlan]
+) -> list[Plan]:
+    """The plans of the units' subjects that wait for approval and stand at no assignment."""
+    site = request.site
+    listed = {duty.plan.id for duty in duties if duty.plan is not None}
+    semesters = [one.id for one in site.university.semesters if one.year == year]
+    newest = {
+        plan.id: plan
+        for unit in sorted(units)
+        for subject in site.university.subjects_of(unit)
+        for semester in semesters
+        for plan in site.plans.of_subject(subject.id, semester)
+    }
+    return [
+        plan
+        for plan in newest.values()
+        if plan.state is PlanState.SUBMITTED and plan.id not in listed
+    ]

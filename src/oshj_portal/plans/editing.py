@@ -18,7 +18,14 @@ from oshj_core.errors import Conflict, Invalid
 from oshj_core.kyrgyz import format_date, format_number
 from oshj_core.lists import Problems
 from oshj_core.lists.cells import LESSON_KINDS as KIND_WORDS
-from oshj_core.planning import PLAN_COLUMNS, PlanState, compare_topics, read_topics
+from oshj_core.planning import (
+    PLAN_COLUMNS,
+    PlanState,
+    compare_topics,
+    excesses,
+    read_topics,
+    taught_by,
+)
 from oshj_core.planning.sheet import TASK_WORKS
 from oshj_core.roles import Permission
 from oshj_core.structure import LessonKind
@@ -34,9 +41,9 @@ from oshj_portal.moments import moment
 from oshj_portal.places import person_name
 from oshj_portal.plans.grid import Grid
 from oshj_portal.plans.resources import PlanResource, planning
-from oshj_portal.plans.titles import PLAN_KINDS, PLAN_STATES
+from oshj_portal.plans.titles import EDITABLE, PLAN_KINDS, PLAN_STATES
 from oshj_portal.plans.workbook import read_workbook, write_workbook
-from oshj_portal.structure.titles import LESSON_KINDS
+from oshj_portal.structure.titles import LESSON_KINDS, subgroup_title
 
 if TYPE_CHECKING:
     from oshj_core.planning import Plan, Topic
@@ -44,7 +51,6 @@ if TYPE_CHECKING:
 
 RENDERER = "templates/plan.pt"
 MAX_MEGABYTES = 5
-EDITABLE = (PlanState.DRAFT, PlanState.RETURNED)
 SHOWN_ERRORS = 100
 _STALE = text("The page was open for too long. Your entries are kept: send them again.")
 _CONFLICT = text(
@@ -73,6 +79,7 @@ class PlanPages:
         self.context = context
         self.request = request
         self.plan: Plan = context.plan
+        self.written = self.plan.topics
         self.semester = semester_for(request.site.university, self.plan.semester, self.plan.groups)
 
     @view_config(request_method="GET", permission=Permission.VIEW_PLAN.value, renderer=RENDERER)
@@ -84,6 +91,7 @@ class PlanPages:
             if not found:
                 raise HTTPNotFound
             self.plan = found[0]
+            self.written = self.plan.topics
         return self.page(Grid.of(self.plan.topics))
 
     @view_config(
@@ -101,6 +109,7 @@ class PlanPages:
             return self.again(grid, 422, _STALE)
         if topics is None:
             return self.again(grid, 422)
+        self.written = topics
         try:
             planning(request).save(self.seen(), topics)
         except Conflict:
@@ -109,7 +118,7 @@ class PlanPages:
             return self.again(grid, 409, _CONFLICT)
         if "submit" in request.POST:
             try:
-                planning(request).submit(self.plan.id)
+                planning(request).submit(self.plan.id, request.POST.get("reason", ""))
             except Invalid as refusal:
                 return self.again(grid, 422, refusal.text)
             flash(request, _("The plan was handed in."))
@@ -151,6 +160,7 @@ class PlanPages:
         if isinstance(topics, Problems):
             self.request.response.status_int = 422
             return self.page(Grid.of(self.plan.topics), problems=topics)
+        self.written = topics
         changes = compare_topics(self.plan.topics, topics)
         grid = Grid.of(topics)
         grid.mark(changes.added, changes.changed)
@@ -196,15 +206,23 @@ class PlanPages:
         writer = newest and request.has_permission(Permission.WRITE_PLAN.value, context)
         author = plan.author == request.actor.id
         editable = bool(writer and author and plan.state in EDITABLE)
-        may_decide = request.has_permission(Permission.APPROVE_PLAN.value, context) and not author
+        decides = request.has_permission(Permission.APPROVE_PLAN.value, context) and not author
+        waits = newest and plan.state is PlanState.SUBMITTED
+        taught = taught_by(request.site.university, plan)
+        teaches = request.actor.id in {one.teacher for one in taught}
         return {
             **about(request, plan),
             "path": request.resource_path(context),
             "subject": context.title,
             "semester": self.semester,
+            "kinds_for": [LESSON_KINDS[kind] for kind in LessonKind if kind in plan.lessons],
+            "subgroup": subgroup_title(plan.subgroup),
             "editable": editable,
             "may_renew": bool(writer and plan.state is PlanState.APPROVED),
-            "may_decide": bool(newest and may_decide and plan.state is PlanState.SUBMITTED),
+            "may_decide": bool(waits and decides and not teaches),
+            "teaches": bool(waits and decides and teaches),
+            "beyond": self.beyond() if newest else (),
+            "reason": request.POST.get("reason", ""),
             "rows": grid.with_spare() if editable else grid.rows,
             "errors": grid.errors,
             "message": None if message is None else translatable(message),
@@ -222,6 +240,15 @@ class PlanPages:
             "steps": [self.step(step) for step in plan.steps],
             "problem_id": problem_id,
         }
+
+    def beyond(self) -> list[tuple[object, str, str]]:
+        """The kinds of lesson with more hours than the teaching load: planned, and loaded."""
+        site = self.request.site
+        written = attrs.evolve(self.plan, topics=self.written)
+        return [
+            (LESSON_KINDS[one.kind], format_number(one.planned), format_number(one.load))
+            for one in excesses(site.university, site.loads, written)
+        ]
 
     def step(self, step) -> dict[str, object]:
         """What became of the version, in words."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pyramid.view import view_config
 
@@ -10,11 +10,13 @@ from oshj_core.errors import NotFound
 from oshj_core.kyrgyz import format_date, sort_key
 from oshj_core.planning import due_plan, teaching_begins, year_begins
 from oshj_core.roles import Permission, ScopeKind
-from oshj_portal.plans.due import duty_line, year_of
+from oshj_portal.plans.due import duty_line, plan_line, year_of
 from oshj_portal.plans.resources import Plans
 from oshj_portal.resources import Units, University, group_resource, journal_name, unit_resource
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from pyramid.request import Request
 
     from oshj_core.structure import Assignment
@@ -29,10 +31,13 @@ if TYPE_CHECKING:
 def show_plans(context: Plans, request: Request) -> dict[str, object]:
     """What the reader teaches with its plans, and the units whose plans the reader answers for."""
     year = year_of(request)
+    own = [] if year is None else own_duties(request, year)
+    listed = {duty["plan"]["id"] for duty in own if duty["plan"]}
     return {
         "year": year,
         "begins": "" if year is None else format_date(_begins(request, year)),
-        "own": [] if year is None else own_duties(request, year),
+        "own": own,
+        "others": [] if year is None else other_plans(request, year, listed),
         "units": list(_units(request)),
     }
 
@@ -41,7 +46,7 @@ def _begins(request: Request, year: int):
     return year_begins(request.site.university.semesters, year)
 
 
-def own_duties(request: Request, year: int) -> list[dict[str, object]]:
+def own_duties(request: Request, year: int) -> list[dict[str, Any]]:
     """The plans the reader owes in the academic year, by semester and subject."""
     site = request.site
     university = site.university
@@ -65,6 +70,17 @@ def own_duties(request: Request, year: int) -> list[dict[str, object]]:
     ]
 
 
+def other_plans(request: Request, year: int, listed: Collection[str]) -> list[dict[str, object]]:
+    """The plans the reader wrote for the academic year that stand at no assignment above: a
+    second one for the same lessons, or one that fits none."""
+    newest = {plan.id: plan for plan in request.site.plans.of_author(request.actor.id)}
+    return [
+        plan_line(request, plan)
+        for plan in newest.values()
+        if plan.year == year and plan.id not in listed
+    ]
+
+
 def _begin_path(request: Request, assignment: Assignment) -> str | None:
     """Where the reader begins the plan of an assignment."""
     try:
@@ -74,7 +90,7 @@ def _begin_path(request: Request, assignment: Assignment) -> str | None:
         return None
     if not request.has_permission(Permission.WRITE_PLAN.value, journal):
         return None
-    return request.resource_path(journal, "new-plan")
+    return request.resource_path(journal, "new-plan", query={"assignment": assignment.id})
 
 
 def _units(request: Request):

@@ -15,6 +15,8 @@ PLAN_KINDS = {
     PlanState.RETURNED: "warn",
     PlanState.APPROVED: "good",
 }
+EDITABLE = (PlanState.DRAFT, PlanState.RETURNED)
+"""The states in which its author writes a plan."""
 DUE_STATES = {
     DueState.PENDING: _("not handed in yet"),
     DueState.IN_TIME: _("handed in on time"),

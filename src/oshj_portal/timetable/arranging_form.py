@@ -22,8 +22,8 @@ from oshj_portal.calendar.lookup import bells_for, teaching_weeks
 from oshj_portal.forms.schema import BaseSchema
 from oshj_portal.forms.types import KyrgyzDate, KyrgyzString
 from oshj_portal.i18n import _
-from oshj_portal.journal.opening import assignment_title
 from oshj_portal.resources import GroupResource
+from oshj_portal.structure.titles import assignment_title
 from oshj_portal.timetable.words import WEEKS
 
 if TYPE_CHECKING:

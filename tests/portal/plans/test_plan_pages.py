@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from decimal import Decimal
 from io import BytesIO
 
+import attrs
 import pytest
 from openpyxl import Workbook
 from webtest import Upload
 
-from oshj_core.planning import PLAN_COLUMNS, PlanState, write_topics
+from oshj_core.planning import PLAN_COLUMNS, PlanState, Topic, write_topics
+from oshj_core.structure import LessonKind
 from tests.portal.plans.conftest import PLAN, STREAM, SUMMER, TOPICS
 from tests.support.university import JOURNAL_PATH
 
 PATH = f"/plans/{PLAN}"
+LAB = Topic(2, "Матрицаны көбөйтүү", Decimal(2), LessonKind.LABORATORY)
 HEADINGS = [column.heading for column in PLAN_COLUMNS]
 
 
@@ -45,12 +49,12 @@ class TestBeginning:
         browser = planners.portal.browser("asanova")
         page = browser.get("/plans")
         assert "01.09.2026" in page
-        form = page.click("Begin a plan|планды баштоо|Begin", index=0).forms["new-plan"]
+        form = page.click(href="new-plan.*a-lec").forms["new-plan"]
         assert form["new-plan-source"].value == "-"
         page = form.submit("begin", status=303).follow()
         with planners.portal.site() as site:
             (plan,) = site.plans.of_author("asanova")
-        assert plan.groups == STREAM
+        assert (plan.groups, plan.lessons) == (STREAM, (LessonKind.LECTURE,))
         assert plan.state is PlanState.DRAFT
         assert grid(page) == []
 
@@ -68,19 +72,44 @@ class TestBeginning:
             box.checked = False
         form.submit("begin", status=422)
 
-    def test_a_colleagues_approved_plan_is_copied(self, planners):
-        planners.approved()
+    def test_it_is_for_the_lessons_it_was_begun_for(self, planners):
         browser = planners.portal.browser("bekov")
-        form = browser.get(f"{JOURNAL_PATH}/new-plan").forms["new-plan"]
-        form["new-plan-source"] = PLAN
-        page = form.submit("begin", status=303).follow()
-        assert grid(page)[0][0] == "Матрицалар"
+        page = browser.get("/plans").click(href="new-plan.*a-lab")
+        assert "Лаборатория" in page.html.h1.text
+        assert "2-тайпача" in page.html.h1.text
+        page.forms["new-plan"].submit("begin", status=303)
         with planners.portal.site() as site:
             (plan,) = site.plans.of_author("bekov")
-        assert (plan.topics, plan.groups) == (TOPICS, ("АУБ-1-24",))
+        assert (plan.groups, plan.lessons, plan.subgroup) == (
+            ("АУБ-1-24",),
+            (LessonKind.LABORATORY,),
+            2,
+        )
+
+    def test_a_colleagues_approved_plan_is_copied(self, planners):
+        planners.approved(topics=(*TOPICS[:1], LAB))
+        browser = planners.portal.browser("bekov")
+        form = browser.get(f"{JOURNAL_PATH}/new-plan").forms["new-plan"]
+        (_empty, offered) = form["new-plan-source"].options
+        label = form.html.select("label")
+        shown = " ".join(one.text for one in label)
+        for said in ("Лекция 4", "Лаборатория", "2026–2027", "Asanovaова"):
+            assert said in shown
+        form["new-plan-source"] = offered[0]
+        page = form.submit("begin", status=303).follow()
+        assert grid(page)[0][0] == LAB.title
+        with planners.portal.site() as site:
+            (plan,) = site.plans.of_author("bekov")
+        assert (plan.topics, plan.groups) == ((LAB,), ("АУБ-1-24",))
+
+    def test_plans_of_other_kinds_of_lesson_are_not_offered(self, planners):
+        """A lecture plan was copied into a seminar's."""
+        planners.approved()
+        form = planners.portal.browser("bekov").get(f"{JOURNAL_PATH}/new-plan").forms["new-plan"]
+        assert [value for value, _checked, _text in form["new-plan-source"].options] == ["-"]
 
     def test_a_colleagues_draft_is_not_offered(self, planners):
-        planners.draft()
+        planners.draft(topics=(*TOPICS[:1], LAB))
         form = planners.portal.browser("bekov").get(f"{JOURNAL_PATH}/new-plan").forms["new-plan"]
         assert [value for value, _checked, _text in form["new-plan-source"].options] == ["-"]
 
@@ -190,6 +219,21 @@ class TestDecisions:
         planners.submitted()
         browser = planners.portal.browser("head")
         planners.portal.post(browser, f"{PATH}/approve", {"revision": "1"}, status=409)
+        assert planners.latest().state is PlanState.SUBMITTED
+
+    def test_a_colleague_who_teaches_by_it_does_not_decide(self, planners):
+        """3.5: who heads the department and teaches by the plan is no second person."""
+        planners.submitted()
+        with planners.portal.site() as site:
+            lecture = site.university.assignments.get("a-lec")
+            site.university.assignments.put(attrs.evolve(lecture, id="a-lec2", teacher="head"))
+        browser = planners.portal.browser("head")
+        page = browser.get(PATH)
+        assert not any(one.action.endswith("approve") for one in page.forms.values())
+        assert page.html.select_one("#not-mine") is not None
+        planners.portal.post(browser, f"{PATH}/approve", {"revision": "3"}, status=403)
+        reason = {"revision": "3", "reason": "жок"}
+        planners.portal.post(browser, f"{PATH}/send-back", reason, status=403)
         assert planners.latest().state is PlanState.SUBMITTED
 
     @pytest.mark.parametrize("person", ["asanova", "bekov", "deanmed", "edu", "other", "s1"])

@@ -94,6 +94,8 @@ async function send(form, words, say) {
     return;
   }
   setDirty(form, false);
+  // What an earlier save said is no longer the latest word.
+  document.querySelector(".flashes")?.replaceChildren();
   document.getElementById("page").replaceWith(document.adoptNode(shown));
   enhance();
   document.querySelector(".form-errors")?.focus();
