@@ -22,8 +22,10 @@ from oshj_core.planning.coverage import (
     totals_by,
 )
 from oshj_core.planning.due import (
+    RETURN_DAYS,
     DuePlan,
     DueState,
+    HandedIn,
     due_plan,
     due_plans,
     due_state,
@@ -52,6 +54,7 @@ from oshj_core.planning.tie import Tie, make_tie, next_topic, number_in, take_to
 from oshj_core.planning.writing import Planning
 
 __all__ = [
+    "RETURN_DAYS",
     "PLAN_COLUMNS",
     "PLAN_SHEET",
     "Coverage",
@@ -64,6 +67,7 @@ __all__ = [
     "Forecast",
     "Gathering",
     "GivenTask",
+    "HandedIn",
     "Held",
     "HoursRule",
     "Plan",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from enum import Enum
 from typing import TYPE_CHECKING
 
@@ -26,12 +27,13 @@ class DueState(Enum):
     """How a duty to hand in a plan stands."""
 
     PENDING = "pending"
-    """Not handed in; the year has not begun."""
+    """Not handed in; the year has not begun, or the plan was handed in before it did, was sent
+    back, and the days for handing it in again are not over."""
     IN_TIME = "in-time"
     LATE = "late"
     """Handed in after the year had begun."""
     OVERDUE = "overdue"
-    """Not handed in, and the year has begun."""
+    """Not handed in, or sent back since, and the term is over."""
 
 
 @attrs.frozen
@@ -77,8 +79,45 @@ def teaching_begins(university: University, assignment: Assignment) -> date:
     )
 
 
-def due_state(submitted: date | None, begins: date, today: date) -> DueState:
-    """How a duty stands of which the plan was handed in on the day ``submitted``.
+RETURN_DAYS = 14
+"""Days in which a plan that was sent back is to be handed in again; a host may set others."""
+
+
+@attrs.frozen
+class HandedIn:
+    """What the steps of a version say of the duty: the day ``on`` which it was handed in as far
+    as the term goes, ``None`` where it was not or has been sent back; and the day ``until``
+    which a version that was sent back may be handed in again without being late."""
+
+    on: date | None = None
+    until: date | None = None
+
+    @classmethod
+    def of(cls, plan: Plan, begins: date, return_days: int = RETURN_DAYS) -> HandedIn:
+        """What the steps of the version say.
+
+        Handed in again within ``return_days`` of being sent back, it counts from the day before.
+        """
+        counted: date | None = None
+        until: date | None = None
+        for step in plan.steps:
+            if step.state is PlanState.SUBMITTED:
+                if counted is None or (until is not None and step.day > until):
+                    counted = step.day
+                until = None
+            elif step.state is PlanState.RETURNED:
+                until = step.day + timedelta(return_days)
+        if until is None:
+            return cls(counted)
+        # What was late before it was sent back has no term left.
+        return cls(None, until if counted is not None and counted < begins else None)
+
+
+def due_state(
+    submitted: date | None, begins: date, today: date, until: date | None = None
+) -> DueState:
+    """How a duty stands of which the plan was handed in on the day ``submitted``; ``until`` is
+    the last day for one that was sent back.
 
     >>> from datetime import date
     >>> due_state(date(2026, 8, 31), date(2026, 9, 1), date(2026, 10, 1))
@@ -86,7 +125,8 @@ def due_state(submitted: date | None, begins: date, today: date) -> DueState:
     """
     if submitted is not None:
         return DueState.IN_TIME if submitted < begins else DueState.LATE
-    return DueState.PENDING if today < begins else DueState.OVERDUE
+    waits = today < begins or (until is not None and today <= until)
+    return DueState.PENDING if waits else DueState.OVERDUE
 
 
 def covering(plans: Iterable[Plan], assignment: Assignment) -> tuple[Plan, ...]:
@@ -126,18 +166,36 @@ def _last_touched(plan: Plan) -> tuple[int, str]:
     return (plan.steps[-1].at if plan.steps else 0, plan.id)
 
 
-def due_plan(store: PlanStore, assignment: Assignment, begins: date, today: date) -> DuePlan:
-    """How the duty of an assignment's teacher stands."""
+def due_plan(
+    store: PlanStore,
+    assignment: Assignment,
+    begins: date,
+    today: date,
+    return_days: int = RETURN_DAYS,
+) -> DuePlan:
+    """How the duty of an assignment's teacher stands.
+
+    :param return_days: see :data:`RETURN_DAYS`.
+    """
     plans = _covering(store, assignment)
-    handed_in = [plan.submitted_on for plan in plans if plan.submitted_on is not None]
-    state = due_state(min(handed_in, default=None), begins, today)
+    handed_in = [HandedIn.of(plan, begins, return_days) for plan in plans]
+    state = due_state(
+        min((one.on for one in handed_in if one.on is not None), default=None),
+        begins,
+        today,
+        max((one.until for one in handed_in if one.until is not None), default=None),
+    )
     newest = max(plans, key=lambda plan: (plan.version, plan.id), default=None)
     approved = any(plan.state is PlanState.APPROVED for plan in plans)
     return DuePlan(assignment, begins, state, newest, approved)
 
 
 def due_plans(
-    university: University, store: PlanStore, year: int, today: date
+    university: University,
+    store: PlanStore,
+    year: int,
+    today: date,
+    return_days: int = RETURN_DAYS,
 ) -> Sequence[DuePlan]:
     """The duties of all who teach in the academic year, by assignment.
 
@@ -147,7 +205,7 @@ def due_plans(
     if not of_year:
         raise NotFound("academic year", year)
     return [
-        due_plan(store, assignment, teaching_begins(university, assignment), today)
+        due_plan(store, assignment, teaching_begins(university, assignment), today, return_days)
         for assignment in university.assignments
         if assignment.semester in of_year
     ]

@@ -19,6 +19,9 @@ from oshj_portal.i18n import _
 from oshj_portal.layout.frame import flash
 from oshj_portal.plans.hours import LARGEST, LEAST, hours_of_lesson
 from oshj_portal.plans.hours import SETTING as ACADEMIC_HOURS
+from oshj_portal.plans.terms import LONGEST as LONGEST_RETURN
+from oshj_portal.plans.terms import SETTING as RETURN_DAYS
+from oshj_portal.plans.terms import return_days
 from oshj_portal.resources import Control
 from oshj_portal.site_settings import ADDRESS, UNIVERSITY_NAME, portal_address, university_name
 
@@ -50,6 +53,16 @@ class Settings(BaseSchema):
         description=_("How many academic hours one lesson (пара) counts for, as in 2 or 1,5"),
         validator=colander.Range(LEAST, LARGEST),
     )
+    return_days = colander.SchemaNode(
+        colander.Integer(),
+        name=RETURN_DAYS,
+        title=_("Days for a plan that was sent back"),
+        description=_(
+            "A plan handed in before the year and sent back is in time when it comes again "
+            "within so many days."
+        ),
+        validator=colander.Range(0, LONGEST_RETURN),
+    )
 
 
 def current(request) -> dict[str, str]:
@@ -58,6 +71,7 @@ def current(request) -> dict[str, str]:
         UNIVERSITY_NAME: university_name(request),
         ADDRESS: portal_address(request),
         ACADEMIC_HOURS: format_number(hours_of_lesson(request.site)),
+        RETURN_DAYS: str(return_days(request.site)),
     }
 
 
@@ -66,7 +80,11 @@ def _form(context, request):
         request,
         Settings(),
         action=request.resource_path(context, "settings"),
-        values={**current(request), ACADEMIC_HOURS: hours_of_lesson(request.site)},
+        values={
+            **current(request),
+            ACADEMIC_HOURS: hours_of_lesson(request.site),
+            RETURN_DAYS: return_days(request.site),
+        },
         formid="settings",
     )
 
@@ -97,7 +115,8 @@ def change_settings(context, request):
         request.response.status_int = 422
         return {"form": form.render()}
     hours: Decimal = values[ACADEMIC_HOURS]
-    _store(request, {**values, ACADEMIC_HOURS: format_number(hours)})
+    shown = {ACADEMIC_HOURS: format_number(hours), RETURN_DAYS: str(values[RETURN_DAYS])}
+    _store(request, {**values, **shown})
     flash(request, _("The settings were stored."))
     return HTTPSeeOther(request.resource_path(context, "settings"))
 

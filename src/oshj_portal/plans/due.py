@@ -15,6 +15,7 @@ from oshj_core.roles import Permission
 from oshj_core.structure import LessonKind
 from oshj_portal.places import person_name
 from oshj_portal.plans.resources import plan_path
+from oshj_portal.plans.terms import return_days
 from oshj_portal.plans.titles import DUE_KINDS, DUE_STATES, PLAN_KINDS, PLAN_STATES
 from oshj_portal.resources import UnitResource, Units
 from oshj_portal.structure.titles import LESSON_KINDS, subgroup_title
@@ -116,12 +117,13 @@ def duties_of(request: Request, units: set[str], year: int) -> list[DuePlan]:
     site = request.site
     semesters = {one.id for one in site.university.semesters if one.year == year}
     begins: dict[tuple[str, ...], date] = {}
+    days = return_days(site)
     duties = []
     for assignment in assignments_of_units(site.university, units, semesters):
         groups = assignment.groups
         if groups not in begins:
             begins[groups] = teaching_begins(site.university, assignment)
-        duties.append(due_plan(site.plans, assignment, begins[groups], request.act.today))
+        duties.append(due_plan(site.plans, assignment, begins[groups], request.act.today, days))
     return duties
 
 

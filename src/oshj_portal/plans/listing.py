@@ -63,7 +63,10 @@ def own_duties(request: Request, year: int) -> list[dict[str, Any]]:
         )
     )
     today = request.act.today
-    duties = (due_plan(site.plans, one, teaching_begins(university, one), today) for one in taught)
+    days = return_days(site)
+    duties = (
+        due_plan(site.plans, one, teaching_begins(university, one), today, days) for one in taught
+    )
     return [
         duty_line(request, duty) | {"begin": _begin_path(request, duty.assignment)}
         for duty in duties

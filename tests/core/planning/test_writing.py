@@ -1,13 +1,21 @@
 """A plan on its way: draft, submitted, returned, approved, and the next version (2.13, 4.3)."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import attrs
 import pytest
 
 from oshj_core.calendar import Semester
 from oshj_core.errors import Conflict, Invalid, Locked, NotAllowed, NotFound
-from oshj_core.planning import DueState, PlanState, due_plans, due_state, in_force, plan_in_force
+from oshj_core.planning import (
+    DueState,
+    HandedIn,
+    PlanState,
+    due_plans,
+    due_state,
+    in_force,
+    plan_in_force,
+)
 from oshj_core.roles import Actor, Role, Scope, ScopeKind
 from tests.core.builders import (
     ADMINISTRATOR,
@@ -351,6 +359,41 @@ class TestDue:
             "lab-1": (DueState.OVERDUE, "p2", False),
             "physics": (DueState.OVERDUE, None, False),
         }
+
+    @pytest.mark.parametrize(
+        ("again", "today", "state"),
+        [
+            (None, date(2026, 8, 31), DueState.PENDING),
+            (None, SUMMER + timedelta(24), DueState.PENDING),
+            (None, SUMMER + timedelta(25), DueState.OVERDUE),
+            (SUMMER + timedelta(24), date(2026, 10, 1), DueState.IN_TIME),
+            (SUMMER + timedelta(25), date(2026, 10, 1), DueState.LATE),
+        ],
+    )
+    def test_what_was_sent_back_is_handed_in_once_it_came_again(
+        self, department, again, today, state
+    ):
+        """Handed in and sent back ten days later, in time for fourteen days more."""
+        department.draft()
+        department.planning().submit("p1")
+        department.planning(HEAD, on=SUMMER + timedelta(10)).send_back("p1", "саат аз")
+        if again is not None:
+            department.planning(on=again).submit("p1")
+        assert self.duty(department, today).state is state
+
+    def test_the_days_are_the_host_s_and_what_was_late_stays_late(self, department):
+        department.draft()
+        department.planning(on=date(2026, 9, 3)).submit("p1")
+        department.planning(HEAD, on=date(2026, 9, 4)).send_back("p1", "саат аз")
+        assert self.duty(department, date(2026, 9, 5)).state is DueState.OVERDUE
+        department.planning(on=date(2026, 9, 5)).submit("p1")
+        assert self.duty(department, date(2026, 9, 5)).state is DueState.LATE
+        department.draft("p2", (topic(1, kind=LABORATORY.kind),), (GROUP,))
+        assert HandedIn.of(department.plans.latest("p2"), SEMESTER.starts, 0) == HandedIn()
+
+    def duty(self, department, today):
+        duties = due_plans(department.university, department.plans, 2026, today)
+        return next(one for one in duties if one.assignment.id == "lecture")
 
     def test_a_year_without_semesters_is_not_found(self, department):
         with pytest.raises(NotFound):

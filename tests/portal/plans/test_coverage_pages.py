@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from decimal import Decimal
 
 import attrs
@@ -11,7 +12,7 @@ from oshj_core.planning import CoverageTotal, WeekPoint
 from oshj_core.timetable import Bells, weekly_lesson
 from oshj_portal.plans import coverage
 from oshj_portal.plans.chart import bar_plot, course_plot
-from tests.portal.plans.conftest import TOPICS
+from tests.portal.plans.conftest import PLAN, TOPICS
 from tests.support.portal import NOW
 from tests.support.university import AUTUMN, GROUP_PATH, JOURNAL_PATH, LECTURE, PRACTICE
 
@@ -150,3 +151,24 @@ def test_the_administrator_sets_the_hours_of_a_lesson(term):
     page = term.portal.browser("asanova").get(f"{JOURNAL_PATH}/coverage")
     shown = [chip.b.get_text() for chip in page.html.select("#a-lec .bar .chip") if chip.b]
     assert shown[3] == "1,5"
+
+
+def test_the_administrator_sets_the_days_for_a_plan_that_was_sent_back(planners):
+    planners.submitted()
+    with planners.portal.site() as site:
+        planners.planning(site, "head").send_back(PLAN, "саат аз")
+    planners.portal.clock.moment = datetime(2026, 9, 2, 10, tzinfo=NOW.tzinfo)
+
+    def state():
+        page = planners.portal.browser("head").get("/units/math/plans")
+        row = next(one for one in page.html.select("tbody tr") if PLAN in str(one))
+        return "bad" in str(row.select_one("td .chip")["class"])
+
+    assert not state()
+    form = planners.portal.browser("admin").get("/control/settings").forms["settings"]
+    assert form["plan-return-days"].value == "14"
+    form["plan-return-days"] = "-1"
+    form.submit("save", status=422)
+    form["plan-return-days"] = "7"
+    form.submit("save", status=303)
+    assert state()
