@@ -3,12 +3,14 @@
 A lesson occupies its teacher, its room and its groups.  Each of them is looked at by itself,
 day of the week by day of the week: its lessons sorted by time, those that overlap compared by
 the sets of weeks in which they are held.  So the cost is that of sorting, as long as few clash.
+A group's lessons of one number are compared besides.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from enum import Enum
+from itertools import combinations
 from typing import TYPE_CHECKING, NamedTuple
 
 import attrs
@@ -60,12 +62,17 @@ class Clash:
     ``time`` is the longest stretch in which there are at least two of them, ``parties`` are
     all lessons of that stretch, ``days`` the days on which it is so, all in order.  A clash of
     a subgroup has at least one lesson of its own; the others are of the whole group.
+
+    A group has no two lessons of one number on a day either, though one begins when the other
+    has ended, as by bells that were changed: then ``slot`` is the number, and ``time`` the whole
+    from the first begin to the last end.
     """
 
     resource: Resource
     time: Interval
     days: tuple[date, ...]
     parties: tuple[WeeklyLesson | Occurrence, ...]
+    slot: int = 0
 
     @property
     def message(self) -> Text:
@@ -76,6 +83,12 @@ class Clash:
             "day": format_date(self.days[0]),
             "time": self.time,
         }
+        if self.slot:
+            return text(
+                "The group ${id} has ${count} lessons of the number ${slot}: ${day}, ${time}.",
+                slot=self.slot,
+                **values,
+            )
         match self.resource.kind:
             case ResourceKind.TEACHER:
                 return text(
@@ -130,8 +143,34 @@ def find_clashes(bookings: Iterable[Booking], weeks: TeachingWeeks) -> tuple[Cla
                 parties = tuple(booked[number].lesson for number in sorted(lessons))
                 if _is_of(resource, parties):
                     clashes.append(Clash(resource, time, tuple(weeks.days(weekday, days)), parties))
+    clashes += _of_one_number(booked, weeks)
     clashes.sort(key=_order)
     return tuple(clashes)
+
+
+def _of_one_number(booked: Sequence[Booking], weeks: TeachingWeeks) -> Iterator[Clash]:
+    """Pairs of lessons that have a number of a group's day in common, but no time."""
+    numbered: defaultdict[tuple[str, int, int], list[int]] = defaultdict(list)
+    for number, (lesson, _) in enumerate(booked):
+        for group in lesson.groups:
+            numbered[group, lesson.weekday, lesson.slot].append(number)
+    for (group, weekday, slot), numbers in numbered.items():
+        for one, other in combinations(numbers, 2):
+            first, second = booked[one].lesson, booked[other].lesson
+            shared = booked[one].weeks & booked[other].weeks
+            apart = first.subgroup and second.subgroup and first.subgroup != second.subgroup
+            if shared and not apart and not first.time.overlaps(second.time):
+                part = first.subgroup or second.subgroup
+                kind = ResourceKind.SUBGROUP if part else ResourceKind.GROUP
+                times = (first.time, second.time)
+                whole = Interval(min(one.starts for one in times), max(one.ends for one in times))
+                yield Clash(
+                    Resource(kind, group, subgroup=part),
+                    whole,
+                    tuple(weeks.days(weekday, shared)),
+                    (first, second),
+                    slot,
+                )
 
 
 def _order(clash: Clash) -> tuple[object, ...]:
@@ -143,6 +182,7 @@ def _order(clash: Clash) -> tuple[object, ...]:
         resource.id,
         resource.building,
         resource.subgroup,
+        clash.slot,
     )
 
 

@@ -70,7 +70,8 @@ class ClashIndex:
 
 
 def _may_meet(one: Booking, other: Booking) -> bool:
-    return bool(one.weeks & other.weeks) and one.lesson.time.overlaps(other.lesson.time)
+    at_once = one.lesson.time.overlaps(other.lesson.time)
+    return bool(one.weeks & other.weeks) and (at_once or one.lesson.slot == other.lesson.slot)
 
 
 def _keys(booking: Booking) -> Iterator[_Key]:

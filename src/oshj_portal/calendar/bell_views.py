@@ -14,6 +14,7 @@ from oshj_core.academic_calendar.periods import WHOLE, Reach
 from oshj_core.errors import Conflict, Invalid
 from oshj_core.roles import Permission
 from oshj_portal.calendar.bell_text import read_bells, write_bells
+from oshj_portal.calendar.following import lessons_at_other_times
 from oshj_portal.calendar.period_form import forms_widget, read_form, units_widget
 from oshj_portal.calendar.period_views import keeping_of
 from oshj_portal.calendar.titles import reach_title
@@ -97,7 +98,7 @@ class BellPages:
             self.request.response.status_int = 409 if isinstance(refusal, Conflict) else 422
         else:
             flash(self.request, _("The bells were stored."))
-            return HTTPSeeOther(self.request.resource_path(self.context, "bells"))
+            return self._back()
         return self._page(form)
 
     @view_config(name="strike-bells", request_method="POST")
@@ -107,6 +108,15 @@ class BellPages:
         reach = Reach(fields.get("unit", ""), read_form(fields.get("form", "")))
         keeping_of(self.request).remove_bells(reach, fields.get("reason", ""))
         flash(self.request, _("The bells were struck."))
+        return self._back()
+
+    def _back(self):
+        """To the bells, or to the lessons of the timetable that ring at another time now."""
+        if lessons_at_other_times(self.request):
+            flash(self.request, _("Say from which day on the lessons follow the bells."), "warn")
+            return HTTPSeeOther(
+                self.request.resource_path(self.request.root, "timetable", "clashes") + "#load"
+            )
         return HTTPSeeOther(self.request.resource_path(self.context, "bells"))
 
     def _whole(self) -> BellTable:

@@ -158,13 +158,17 @@ class StoredTimetable(Persistent):
         """The ids of the lessons that may clash with a lesson or its occurrence.
 
         Where something it takes is taken at that time by another lesson, always or on some day,
-        they are all that take it on that day of the week; else none.
+        or a group of its has another lesson on that day, they are all that take it on that day
+        of the week; else none.
         """
         rivals: set[str] = set()
         own = getattr(booked, "lesson", booked.id)
         for what in _takes(booked):
             on_day = list(self._taken.with_prefix(_key(semester, what, str(booked.weekday), "")))
-            if any(one != own and _at(key).overlaps(booked.time) for key, one in on_day):
+            always = what.startswith(_group(""))
+            if any(
+                one != own and (always or _at(key).overlaps(booked.time)) for key, one in on_day
+            ):
                 rivals.update(one for _, one in on_day)
         return rivals
 

@@ -1,4 +1,5 @@
-"""Lessons that the teaching load has left behind: what would change, and the buttons (3.2)."""
+"""Lessons that the teaching load or the bells have left behind: what would change, and the
+buttons (3.2)."""
 
 from __future__ import annotations
 
@@ -10,8 +11,7 @@ from pyramid.view import view_config
 from oshj_core.errors import Invalid
 from oshj_core.kyrgyz import format_date, parse_date
 from oshj_core.roles import Permission
-from oshj_core.timetable import Aligning
-from oshj_portal.calendar.lookup import teaching_weeks
+from oshj_portal.calendar.following import aligning
 from oshj_portal.i18n import _, translatable
 from oshj_portal.layout.frame import flash
 from oshj_portal.moments import weekday
@@ -23,25 +23,11 @@ if TYPE_CHECKING:
     from datetime import date
 
     from oshj_core.calendar import Semester
-    from oshj_core.timetable import Alignment, WeeklyLesson
+    from oshj_core.timetable import Aligning, Alignment, WeeklyLesson
 
 SHOWN = 200
 ALL = ""
 """The value of the button that is for every case."""
-
-
-def aligning(request, semester: str) -> Aligning:
-    """The reader's work to let the timetable follow the load."""
-    site = request.site
-    return Aligning(
-        site.timetable,
-        site.university,
-        site.registers,
-        site.audit,
-        request.act,
-        teaching_weeks(site, semester),
-        site.timetable.key,
-    )
 
 
 def _asked_day(request) -> date:
@@ -56,7 +42,8 @@ def _asked_day(request) -> date:
 
 
 def outdated_values(request, semester: Semester | None) -> dict[str, Any]:
-    """What the page says of lessons that have another teacher or other groups than the load."""
+    """What the page says of lessons that have another teacher or other groups than the load, or
+    another time than the bells."""
     day = _asked_day(request)
     lines: list[dict[str, Any]] = []
     count = 0
@@ -87,6 +74,7 @@ def _line(request, lines: Lines, work: Aligning, found: Alignment) -> dict[str, 
                 (_("Teacher"), lines.name(before.teacher), lines.name(after.teacher)),
                 (_("Groups"), ", ".join(before.groups), ", ".join(after.groups)),
                 (_("Subgroup"), _number(before), _number(after)),
+                (_("Time"), str(before.time), str(after.time)),
             )
             if old != new
         ],
@@ -109,7 +97,7 @@ def _number(lesson: WeeklyLesson) -> str:
     permission=Permission.EDIT_TIMETABLE.value,
 )
 def align(context, request):
-    """Bring one lesson, or all that do not clash, in line with the load from the day on."""
+    """Bring one lesson, or all that do not clash, in line with load and bells from the day on."""
     day, fields = _asked_day(request), request.POST
     reason, despite = fields.get("reason", ""), fields.get("despite", "")
     chosen = fields.get("lesson", ALL)
@@ -117,10 +105,10 @@ def align(context, request):
     if chosen != ALL:
         semester = request.site.timetable.get(chosen).semester
         aligning(request, semester).align(chosen, day, reason, despite=despite)
-        flash(request, _("The lesson follows the load from ${day} on.", mapping=_day(day)))
+        flash(request, _("The lesson follows load and bells from ${day} on.", mapping=_day(day)))
         return HTTPSeeOther(back)
     done, left = _align_all(request, day, reason, despite)
-    flash(request, _("Lessons that follow the load now: ${count}", mapping={"count": done}))
+    flash(request, _("Lessons that follow load and bells now: ${count}", mapping={"count": done}))
     if left:
         words = _("Left because they would clash: ${count}", mapping={"count": left})
         flash(request, words, "warn")

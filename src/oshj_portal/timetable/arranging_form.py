@@ -340,6 +340,7 @@ def changed_lesson(request, values: Mapping[str, Any], lesson: WeeklyLesson) -> 
     if values["weeks"] == ONCE:
         raise Invalid(text("Choose one of the list."), place="weeks")
     building, room = room_of(request, values["room"], lesson)
+    slot = values["slot"]
     assignment = request.site.university.assignments.get(lesson.assignment)
     return attrs.evolve(
         lesson,
@@ -348,8 +349,9 @@ def changed_lesson(request, values: Mapping[str, Any], lesson: WeeklyLesson) -> 
         groups=assignment.groups,
         subgroup=assignment.subgroup,
         weekday=values["weekday"],
-        slot=values["slot"],
-        time=bells_at(request).interval(values["slot"]),
+        slot=slot,
+        # Other bells are followed from a day on by all lessons, not by one that gets a room.
+        time=lesson.time if slot == lesson.slot else bells_at(request).interval(slot),
         weeks=Weeks(values["weeks"]),
         room=room,
         building=building,

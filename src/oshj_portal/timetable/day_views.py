@@ -151,12 +151,13 @@ def _change(request, lesson: WeeklyLesson, one: Occurrence, values: Mapping[str,
     known = one.change or Change(lesson.id, original)
     if day == original and not hour_moves and not differs and known.teacher is None:
         raise Invalid(text("Say what is different on this day."), place="day")
+    time = known.time if slot == known.slot else bells_at(request).interval(slot)
     return attrs.evolve(
         known,
         cancelled=False,
         day=None if day == original else day,
         slot=slot if hour_moves else None,
-        time=bells_at(request).interval(slot) if hour_moves else None,
+        time=time if hour_moves else None,
         room=room if differs else None,
         building=building if differs else None,
         reason=values["reason"],

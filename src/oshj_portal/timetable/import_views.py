@@ -27,7 +27,7 @@ from oshj_portal.timetable.import_work import APPLY, CHECK, SHOWN, since_of
 from oshj_portal.timetable.lines import Lines
 from oshj_portal.timetable.lookup import nearest_semester
 from oshj_portal.timetable.places import TimetablePlace
-from oshj_portal.timetable.words import CLASH_TITLES, WEEKS
+from oshj_portal.timetable.words import CLASH_TITLES, NUMBER_TITLE, WEEKS
 from oshj_portal.timetable.workbook import FILE_NAME, make_workbook
 
 
@@ -127,7 +127,7 @@ class TimetableImportPages(ImportPages):
             )
         return {
             **one,
-            "title": CLASH_TITLES[kind],
+            "title": NUMBER_TITLE if one.get("slot") else CLASH_TITLES[kind],
             "name": ", ".join(filter(None, (one["building"], name))),
             "parties": parties,
         }

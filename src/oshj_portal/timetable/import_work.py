@@ -195,6 +195,7 @@ def _clash(clash: Clash) -> dict[str, Any]:
         "id": clash.resource.id,
         "building": clash.resource.building,
         "time": str(clash.time),
+        "slot": clash.slot,
         "days": [format_date(day) for day in clash.days[:4]],
         "more": max(0, len(clash.days) - 4),
         "parties": [

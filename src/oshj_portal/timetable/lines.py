@@ -14,7 +14,7 @@ from oshj_portal.resources import University, group_resource, person_path
 from oshj_portal.structure.titles import LESSON_KINDS
 from oshj_portal.timetable.lookup import lesson_id_of
 from oshj_portal.timetable.places import room_place, timetable_place
-from oshj_portal.timetable.words import CLASH_TITLES, WEEKS
+from oshj_portal.timetable.words import CLASH_TITLES, NUMBER_TITLE, WEEKS
 
 if TYPE_CHECKING:
     from oshj_core.timetable import Clash, WeeklyLesson
@@ -77,7 +77,7 @@ class Lines:
     def clash(self, clash: Clash) -> dict[str, Any]:
         """A clash with all its parties."""
         return {
-            "title": CLASH_TITLES[clash.resource.kind],
+            "title": NUMBER_TITLE if clash.slot else CLASH_TITLES[clash.resource.kind],
             "name": self._named(clash),
             "time": str(clash.time),
             "days": [

@@ -20,6 +20,7 @@ ROOM_KINDS = {
     RoomKind.OTHER: _("Other"),
 }
 
+NUMBER_TITLE = _("The group has two lessons of one number")
 CLASH_TITLES = {
     ResourceKind.TEACHER: _("The teacher is in two places at once"),
     ResourceKind.ROOM: _("The room is taken twice"),

@@ -59,6 +59,7 @@ def lessons(draw, identifier):
         teacher=draw(st.sampled_from(("", "t1", "t2"))),
         groups=draw(st.sampled_from((("g1",), ("g2",), ("g1", "g2")))),
         subgroup=draw(st.sampled_from((0, 0, 1, 2))),
+        slot=draw(st.sampled_from((1, 2, 3))),
         weekday=starts.isoweekday() if extra else draw(st.integers(1, 3)),
         time=draw(intervals()),
         starts=starts,

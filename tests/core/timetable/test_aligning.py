@@ -16,15 +16,25 @@ from oshj_core.timetable import (
     occurrence_id,
 )
 from tests.core.builders import ADMINISTRATOR, BISHKEK, SEMESTER, STREAM, teacher_of
-from tests.core.timetable.test_arranging import MONDAY, WEEKS, Office, weekly
+from tests.core.timetable.test_arranging import BELLS, MONDAY, WEEKS, Office, weekly
 
 DAY = date(2026, 10, 12)
 
 
 class Load(Office):
+    bells = BELLS
+
     def aligning(self, actor=ADMINISTRATOR, on=DAY):
         act = Act(actor, datetime.combine(on, time(9), BISHKEK), "r1")
-        return Aligning(self.store, self.university, self.registers, self.audit, act, WEEKS)
+        return Aligning(
+            self.store,
+            self.university,
+            self.registers,
+            self.audit,
+            act,
+            WEEKS,
+            bells_of=lambda group: self.bells,
+        )
 
     def assign(self, **changes):
         assignment = attrs.evolve(self.university.assignments.get(STREAM.id), **changes)
@@ -162,3 +172,34 @@ def test_an_extra_lesson_follows_too(load):
     after = load.aligning().align("extra", DAY, "Себеп")
     assert after == attrs.evolve(extra, teacher="bekov")
     assert occurrence_id("extra", extra.starts) in load.days()
+
+
+def test_lessons_follow_the_bells_from_a_day_on(load):
+    later = DAY + timedelta(7)
+    move = Change("algebra", later, slot=3, time=BELLS.interval(3), reason="Майрам")
+    load.store.put_change(move)
+    before = load.days()
+    load.bells = Bells.parse({1: ("10:00", "11:20"), 2: ("11:30", "12:50"), 3: ("13:00", "14:20")})
+    (found,) = load.aligning().outdated(DAY)
+    assert (found.before.time, found.after.time) == (BELLS.interval(1), load.bells.interval(1))
+    after = load.aligning().align("algebra", DAY, "Коңгуроо өзгөрдү")
+    assert load.days() == before
+    assert load.store.get("algebra").time == BELLS.interval(1)
+    (kept,) = load.store.changes_of(after.id)
+    assert (kept.slot, kept.time) == (3, load.bells.interval(3))
+    assert list(load.aligning().outdated(DAY)) == []
+    (event,) = load.audit.latest(9)
+    assert (event.action, event.reason) == ("timetable.align", "Коңгуроо өзгөрдү")
+    assert "10:00–11:20" in event.after
+
+
+def test_a_number_that_the_bells_no_longer_have_keeps_its_time(load):
+    load.bells = Bells.parse({2: ("11:30", "12:50")})
+    assert list(load.aligning().outdated(DAY)) == []
+
+
+def test_a_stream_goes_by_the_bells_of_one_of_its_groups(load):
+    other = Bells.parse({1: ("10:00", "11:20")})
+    bells = {STREAM.groups[0]: other, STREAM.groups[1]: BELLS}
+    work = attrs.evolve(load.aligning(), bells_of=bells.__getitem__)
+    assert list(work.outdated(DAY)) == []

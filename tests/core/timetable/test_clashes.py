@@ -50,15 +50,36 @@ def shared(one, other):
     return found
 
 
-def brute_force(schedule):
+def brute_force(schedule, clashing=lambda one, other: one.time.overlaps(other.time)):
     """Every pair of lessons of every day: (resource, day, the two)."""
     held = [one for one in schedule.between(SHORT.starts, SHORT.ends) if not one.cancelled]
     return {
         (resource, one.day, frozenset((one.id, other.id)))
         for one, other in combinations(held, 2)
-        if one.day == other.day and one.time.overlaps(other.time)
+        if one.day == other.day and clashing(one, other)
         for resource in shared(one, other)
     }
+
+
+def of_one_number(one, other):
+    """Two lessons of a group's day that have their number in common, but no time."""
+    return one.slot == other.slot and not one.time.overlaps(other.time)
+
+
+@settings(max_examples=200)
+@given(schedules())
+def test_a_group_has_no_two_lessons_of_one_number(schedule):
+    found = set()
+    for clash in find_clashes(bookings_of(schedule), WEEKS):
+        if clash.slot:
+            assert {party.slot for party in clash.parties} == {clash.slot}
+            found |= {
+                (clash.resource, day, frozenset(one.id for one in parties))
+                for day in clash.days
+                for parties in (list(occurrences_of(schedule, clash, day)),)
+            }
+    expected = brute_force(schedule, of_one_number)
+    assert found == {one for one in expected if one[0].kind in (GROUP, SUBGROUP)}
 
 
 def occurrences_of(schedule, clash, day):
@@ -78,6 +99,8 @@ def occurrences_of(schedule, clash, day):
 def test_exactly_the_pairs_a_walk_over_everything_finds(schedule):
     found = set()
     for clash in find_clashes(bookings_of(schedule), WEEKS):
+        if clash.slot:
+            continue
         assert clash.days
         assert len(clash.parties) > 1
         for day in clash.days:
@@ -116,12 +139,12 @@ def test_the_index_finds_for_a_new_lesson_what_the_whole_would_have_with_it(sche
 
 def pairs_with(new, clashes):
     return {
-        (clash.resource, day, party)
+        (clash.resource, clash.slot, day, party)
         for clash in clashes
         if new in clash.parties
         for day in clash.days
         for party in clash.parties
-        if party is not new and party.time.overlaps(new.time)
+        if party is not new and (clash.slot or party.time.overlaps(new.time))
         if shared(new, party) & {clash.resource}
     }
 
@@ -187,7 +210,12 @@ class TestByTheRule:
         ]
 
     def test_what_ends_when_the_other_begins_does_not_clash(self):
-        assert clashes_of(lesson(), lesson("l2", time=Interval(560, 600))) == ()
+        assert clashes_of(lesson(), lesson("l2", slot=2, time=Interval(560, 600))) == ()
+        (clash,) = clashes_of(lesson(), lesson("l2", teacher="t2", time=Interval(560, 600)))
+        assert (clash.slot, clash.time) == (1, Interval(480, 600))
+        assert str(clash.message) == (
+            "The group g1 has 2 lessons of the number 1: 14.09.2026, 08:00–10:00."
+        )
 
     def test_odd_and_even_weeks_do_not_clash(self):
         odd, even = lesson(weeks=Weeks.ODD), lesson("l2", weeks=Weeks.EVEN)

@@ -5,7 +5,7 @@ from datetime import date
 import attrs
 import pytest
 
-from oshj_core.timetable import occurrence_id
+from oshj_core.timetable import Interval, occurrence_id
 from tests.support.university import JOURNAL, JOURNAL_PATH
 
 CLASHES = "/timetable/clashes"
@@ -107,3 +107,53 @@ def test_without_a_reason_nothing_follows(timetable, admin):
     for lesson in ("l-prac", ""):
         assert follow(admin.get(CLASHES), lesson, reason=" ").status_int == 422
     assert lessons(timetable) == before
+
+
+def ring(admin, first):
+    """Other bells for everybody: the first lesson at that time."""
+    form = admin.get("/control/bells").forms["bells"]
+    lines = form["bells"].value.splitlines()
+    form["bells"] = "\n".join([f"1: {first}", *lines[1:]])
+    return form.submit("save", status=303)
+
+
+def test_other_bells_are_followed_from_a_day_on(timetable, admin):
+    page = ring(admin, "07:30–08:50").follow()
+    assert page.request.path == CLASHES
+    (row,) = page.html.select("#load tbody tr")
+    assert (row.find("del").get_text(), row.find("ins").get_text()) == (
+        "08:00–09:20",
+        "07:30–08:50",
+    )
+    follow(page, "l-prac", reason="Коңгуроо өзгөрдү")
+    stored = lessons(timetable)
+    assert stored["l-prac"].time == Interval.parse("08:00", "09:20")
+    assert stored["l-prac-20260928"].time == Interval.parse("07:30", "08:50")
+    assert ring(admin, "07:30–08:40").follow().request.path == CLASHES
+
+
+def test_bells_that_no_lesson_goes_by_lead_back_to_the_bells(timetable, admin):
+    with timetable.site() as site:
+        site.timetable.remove("l-prac")
+    assert ring(admin, "07:30–08:50").location.endswith("/control/bells")
+
+
+def test_a_lesson_that_gets_a_room_stays_at_its_time(timetable, admin):
+    ring(admin, "07:30–08:50")
+    form = admin.get("/timetable/l-prac").forms["change-lesson"]
+    form["room"], form["starts"], form["reason"] = "b-101", "05.10.2026", "ремонт"
+    form.submit("change", status=303)
+    (new,) = [one for one in lessons(timetable).values() if one.room == "101" and one.slot == 1]
+    assert new.time == Interval.parse("08:00", "09:20")
+
+
+def test_a_second_lesson_of_one_number_clashes_whatever_the_bells(timetable, admin):
+    ring(admin, "07:00–07:50")
+    form = admin.get("/units/math/%D0%90%D0%A3%D0%91-1-24/add-lesson").forms["add-lesson"]
+    form["assignment"], form["weekday"], form["slot"] = "a-lab", "2", "1"
+    page = form.submit("add", status=422)
+    assert page.html.select("#clashes a[href='/timetable/l-prac']")
+    form = page.forms["add-lesson"]
+    form["despite"] = "убактылуу"
+    week = form.submit("add", status=303).follow()
+    assert len(week.html.select(".lesson.clash")) == 2

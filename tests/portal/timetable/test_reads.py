@@ -76,6 +76,13 @@ def test_whatever_may_clash_is_found_by_day_and_time(timetable):
         assert store.rivals(AUTUMN.id, MONDAY_LECTURE) == set()
 
 
+def test_the_whole_day_of_a_group_is_looked_at_for_the_numbers_of_its_lessons(timetable):
+    with timetable.site() as site:
+        late = attrs.evolve(MONDAY_LECTURE, id="late", time=BELLS.interval(8))
+        site.timetable.put(late)
+        assert site.timetable.rivals(AUTUMN.id, MONDAY_LECTURE) == {"late", MONDAY_LECTURE.id}
+
+
 def test_a_change_takes_its_own_day_time_and_room(timetable):
     with timetable.site() as site:
         store = site.timetable
@@ -84,7 +91,13 @@ def test_a_change_takes_its_own_day_time_and_room(timetable):
             Change("l-anat", MONDAY, day=thursday, slot=8, time=Interval(1200, 1280), room="9")
         )
         asked = attrs.evolve(
-            MONDAY_LECTURE, id="asked", weekday=3, time=Interval(1270, 1300), room="9", building=""
+            MONDAY_LECTURE,
+            id="asked",
+            groups=("ДЛ-2-24",),
+            weekday=3,
+            time=Interval(1270, 1300),
+            room="9",
+            building="",
         )
         assert store.rivals(AUTUMN.id, asked) == {"l-anat"}
         store.drop_change("l-anat", MONDAY)
