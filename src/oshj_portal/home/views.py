@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from operator import attrgetter
-
 from pyramid.view import view_config
 
+from oshj_core.journal import JournalReader
 from oshj_core.journal.status import LessonStatus, lesson_status
 from oshj_core.kyrgyz import format_date, sort_key
 from oshj_core.roles import Permission, Role, ScopeKind
@@ -27,7 +26,7 @@ from oshj_portal.role_titles import ROLE_TITLES
 from oshj_portal.store.timetable import FeedKind
 from oshj_portal.structure.titles import LESSON_KINDS
 from oshj_portal.student.progress import progress
-from oshj_portal.substitution.taking_views import away_today, taken_today
+from oshj_portal.substitution.taking_views import away_today, taken_lessons
 from oshj_portal.timetable.lookup import Whose
 from oshj_portal.timetable.today import day_lines, lessons_to_open
 
@@ -51,23 +50,32 @@ def home(request):
         "teaching": None,
         "places": places(request),
         "day_notes": today_notes(request),
-        "taken": taken_today(request),
+        "taken": [],
         "away": away_today(request),
         "list_errors": reports_waiting(request),
+        "overdue": [],
+        "overdue_count": 0,
     }
     if request.actor.holds(Role.STUDENT):
         values["student"] = progress(request, request.actor.id)
         values["tasks"] = next_tasks(request, request.actor.id)
         values["lessons"] = day_lines(request, Whose(FeedKind.STUDENT, request.actor.id))
-    elif request.actor.holds(Role.TEACHER):
-        values["teaching"] = teaching(request)
+        return values
+    looked, person = Overdue(request.site, request.act), request.actor.id
+    readers: list[JournalReader] = []
+    if request.actor.holds(Role.TEACHER):
+        values["teaching"] = teaching(request, readers)
+    overdue = looked.of_person(person, readers)
+    values["taken"] = taken_lessons(request, overdue)
+    values["overdue"] = overdue_lines(request, overdue[:OVERDUE_SHOWN])
+    values["overdue_count"] = len(overdue)
     return values
 
 
-def teaching(request):
-    """The teacher's day: lessons of today, what is overdue, the journals of the semester."""
-    today, lessons, overdue, journals = request.act.today, [], [], []
-    looked = Overdue(request.site, request.act)
+def teaching(request, readers):
+    """The teacher's day: lessons of today, the journals of the semester, which are left to the
+    ``readers``."""
+    today, lessons, journals = request.act.today, [], []
     for register in taught_registers(request.site, request.actor.id):
         place = journal_resource(request, register)
         journal = place.journal
@@ -80,7 +88,7 @@ def teaching(request):
         for lesson, status in zip(own, statuses, strict=True):
             if lesson.date == today:
                 lessons.append(_line(request, place, lesson, status))
-        overdue += looked.to_fill_in(journal, request.actor.id)
+        readers.append(journal)
         journals.append(
             {
                 "subject": place.subject.name,
@@ -94,8 +102,6 @@ def teaching(request):
     return {
         "lessons": sorted(lessons, key=lambda line: (line["slot"], line["group"])),
         "waiting": lessons_to_open(request),
-        "overdue": overdue_lines(request, sorted(overdue, key=attrgetter("day"))[:OVERDUE_SHOWN]),
-        "overdue_count": len(overdue),
         "journals": sorted(journals, key=lambda one: (sort_key(one["subject"]), one["group"])),
         "filled": sum(one["filled"] for one in journals),
         "held": sum(one["held"] for one in journals),

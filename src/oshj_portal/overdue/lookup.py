@@ -78,24 +78,25 @@ class Overdue:
         found = schedule.between(journal.semester.starts, self.act.today - _DAY)
         return planned_hours(self.site.university, found)
 
-    def to_fill_in(self, journal: JournalReader, person: str) -> list[OverdueLesson]:
-        """What of a journal the person can still fill in, and nobody else has to."""
-        return [
-            one
-            for one in self.in_journal(journal, {person})
-            if one.responsible == person and not one.locked
-        ]
-
     def in_registers(
-        self, registers: Iterable[StoredRegister], teachers: set[str] | None = None
+        self,
+        registers: Iterable[StoredRegister],
+        teachers: set[str] | None = None,
+        readers: Iterable[JournalReader] = (),
     ) -> Iterator[OverdueLesson]:
-        """The overdue lessons of these journals."""
+        """The overdue lessons of these journals; the ``readers`` have read some already."""
+        known = {reader.register.id: reader for reader in readers}
         for register in registers:
-            reader = JournalReader(register, self.site.university, self.act)
+            reader = known.get(register.id) or JournalReader(
+                register, self.site.university, self.act
+            )
             yield from self.in_journal(reader, teachers)
 
-    def of_person(self, person: str) -> list[OverdueLesson]:
-        """What the person is to fill in: own lessons, and those taken for colleagues."""
+    def of_person(self, person: str, readers: Iterable[JournalReader] = ()) -> list[OverdueLesson]:
+        """What the person is to fill in: own lessons, and those taken for colleagues.
+
+        :param readers: journals that were read already.
+        """
         teachers = {person} | {
             one.teacher
             for one in self.site.substitutions.of(person)
@@ -103,7 +104,7 @@ class Overdue:
         }
         found = (
             lesson
-            for lesson in self.in_registers(self._taught(teachers), teachers)
+            for lesson in self.in_registers(self._taught(teachers), teachers, readers)
             if lesson.responsible == person
         )
         return sorted(found, key=lambda one: (one.day, one.slot, one.journal))

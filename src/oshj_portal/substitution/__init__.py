@@ -12,7 +12,7 @@ def includeme(config):
     config.add_tab(
         UnitResource, "substitutions", _("Substitutions"), Permission.NAME_SUBSTITUTE, 30
     )
-    config.add_notice_link("substitution", lambda request, _identifier: "/")
+    config.add_notice_link("substitution", taking_views.notice_link)
     config.add_notice_link("delegation", lambda request, _identifier: "/delegations")
     for module in (views, taking_views, delegation_views):
         config.scan(module)

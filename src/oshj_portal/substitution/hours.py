@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
+    from oshj_core.delegation import Substitution
     from oshj_core.people import Staff
     from oshj_portal.store import Site
 
@@ -44,6 +45,13 @@ def _taken_of(
     ends = min(last, max(one.until for one in own))
     hours = hours_of(site, teacher, begins, ends) if begins <= ends else ()
     return (hour for hour in hours if given_to(known, hour, person))
+
+
+def hours_given(site: Site, one: Substitution, first: date, last: date) -> list[TeachingHour]:
+    """What the substitute of one takes from ``first`` to ``last`` for its teacher."""
+    known = site.substitutions.for_teacher(one.teacher)
+    hours = hours_of(site, one.teacher, first, last)
+    return [hour for hour in hours if one.covers(hour) and given_to(known, hour, one.substitute)]
 
 
 def busy_hours(site: Site, person: str, first: date, last: date) -> tuple[TeachingHour, ...]:

@@ -1,4 +1,4 @@
-"""What a substitute does: see the lessons taken today, and open one the timetable planned."""
+"""What a substitute does: see the lessons taken, and open one the timetable planned."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from pyramid.httpexceptions import HTTPSeeOther
 from pyramid.view import view_config
 
 from oshj_core.audit import AuditEvent
-from oshj_core.covering import given_to
 from oshj_core.enrolment import journals_of
 from oshj_core.errors import NotFound
 from oshj_core.journal import Journal
@@ -19,13 +18,19 @@ from oshj_portal.i18n import _
 from oshj_portal.layout.frame import flash
 from oshj_portal.places import person_name, taught_registers
 from oshj_portal.resources import journal_resource
-from oshj_portal.substitution.hours import hours_of
+from oshj_portal.substitution.hours import hours_given
 from oshj_portal.substitution.lines import hour_line, lesson_path
 from oshj_portal.substitution.places import SubstitutionResource, substitution_path
 
 if TYPE_CHECKING:
+    from collections.abc import Container, Iterable
+    from datetime import date
+
     from oshj_core.covering import TeachingHour
     from oshj_core.delegation import Substitution
+    from oshj_core.journal.overdue import OverdueLesson
+
+NEXT_SHOWN = 6
 
 
 @view_config(
@@ -49,10 +54,7 @@ def open_taken(context, request):
 
 def _hours_today(request, one: Substitution) -> list[TeachingHour]:
     """What the substitute of one takes today for its teacher."""
-    site, today = request.site, request.act.today
-    known = site.substitutions.for_teacher(one.teacher)
-    hours = hours_of(site, one.teacher, today, today)
-    return [hour for hour in hours if one.covers(hour) and given_to(known, hour, one.substitute)]
+    return hours_given(request.site, one, request.act.today, request.act.today)
 
 
 def _open(request, hour: TeachingHour) -> None:
@@ -76,27 +78,52 @@ def _open(request, hour: TeachingHour) -> None:
         )
 
 
-def taken_today(request) -> list[dict[str, Any]]:
-    """The substitutions in which the reader takes lessons today: for whom, which hours, and
-    the journals to open one that no timetable knows."""
-    today = request.act.today
+def taken_lessons(request, overdue: Iterable[OverdueLesson]) -> list[dict[str, Any]]:
+    """The substitutions in which the reader takes lessons today or later: for whom, which hours
+    are today and next, what is ``overdue`` of them, and the journals to open one that no
+    timetable knows."""
+    late = {lesson.id for lesson in overdue}
     return [
-        _taken(request, one)
+        _taken(request, one, late)
         for one in request.site.substitutions.of(request.actor.id)
-        if one.lasts_on(today)
+        if _goes_on(one, request.act.today)
     ]
 
 
-def _taken(request, one: Substitution) -> dict[str, Any]:
-    hours = _hours_today(request, one)
+def _taken(request, one: Substitution, late: Container[str]) -> dict[str, Any]:
+    today = request.act.today
+    hours = hours_given(request.site, one, one.begins, one.until)
+    next_hours = [hour for hour in hours if hour.day > today]
     return {
         "id": one.id,
         "teacher": person_name(request.site, one.teacher),
+        "starts": format_date(one.begins),
         "until": format_date(one.until),
         "open": substitution_path(request, one.id, "open"),
-        "hours": [hour_line(request, hour) for hour in hours],
+        "hours": [hour_line(request, hour) for hour in hours if hour.day == today],
+        "next": [hour_line(request, hour) for hour in next_hours[:NEXT_SHOWN]],
+        "more": max(0, len(next_hours) - NEXT_SHOWN),
+        "overdue": [
+            hour_line(request, hour) for hour in hours if hour.day < today and hour.id in late
+        ],
         "journals": [] if one.lessons else _journals(request, one.teacher),
     }
+
+
+def _goes_on(one: Substitution, today: date) -> bool:
+    return one.until >= today and (one.ended is None or one.ended > today)
+
+
+def notice_link(request, identifier: str) -> str | None:
+    """Where a notice of a substitution leads: to the one lesson it names, once it is open, else
+    to the lessons taken on the start page."""
+    one = request.site.substitutions.find(identifier)
+    if one is None or request.actor.id != one.substitute:
+        return "/"
+    hours = hours_given(request.site, one, one.begins, one.until) if one.lessons else []
+    if len(hours) == 1 and hours[0].opened:
+        return lesson_path(request, hours[0])
+    return f"/#taken-{one.id}"
 
 
 def _journals(request, teacher: str) -> list[dict[str, str]]:
@@ -125,5 +152,5 @@ def away_today(request) -> list[dict[str, str]]:
             "lessons": str(len(one.lessons)) if one.lessons else "",
         }
         for one in request.site.substitutions.for_teacher(request.actor.id)
-        if one.until >= today and (one.ended is None or one.ended > today)
+        if _goes_on(one, today)
     ]

@@ -132,8 +132,18 @@ def _list_values(context, request, form) -> dict[str, Any]:
     return {
         "unit": context.unit.name,
         "form": form.render(),
-        "lines": [substitution_line(request, one) for one in found],
+        "lines": [_list_line(request, one) for one in found],
     }
+
+
+def _list_line(request, one: Substitution) -> dict[str, Any]:
+    """A substitution with the lessons it names, as long as it is not over."""
+    line = substitution_line(request, one)
+    named = []
+    if one.lessons and not line["over"]:
+        hours = hours_of(request.site, one.teacher, one.begins, one.until)
+        named = [hour_line(request, hour) for hour in hours if hour.id in one.lessons]
+    return {**line, "named": named}
 
 
 @view_config(
