@@ -54,9 +54,9 @@ from oshj_core.planning.tie import Tie, make_tie, next_topic, number_in, take_to
 from oshj_core.planning.writing import Planning
 
 __all__ = [
-    "RETURN_DAYS",
     "PLAN_COLUMNS",
     "PLAN_SHEET",
+    "RETURN_DAYS",
     "Coverage",
     "CoverageTotal",
     "Deviation",

@@ -12,6 +12,7 @@ from oshj_core.planning import due_plan, teaching_begins, year_begins
 from oshj_core.roles import Permission, ScopeKind
 from oshj_portal.plans.due import duty_line, plan_line, year_of
 from oshj_portal.plans.resources import Plans
+from oshj_portal.plans.terms import return_days
 from oshj_portal.resources import Units, University, group_resource, journal_name, unit_resource
 
 if TYPE_CHECKING:
