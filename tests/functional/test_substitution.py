@@ -126,6 +126,8 @@ def test_the_head_inspects_and_the_teacher_answers(new_context, address, portal)
         for path in ("overdue", "inspections", "inspect?fortnight=math:2026-1:2026-08-31"):
             head.goto(f"{address}/units/math/{path}")
             looked_at(head)
+    expect(head.locator("[name=journal]:checked")).to_have_count(0)
+    head.check("[name=journal] >> nth=0")
     head.fill("#remark-1", "Темасы жок сабак бар")
     head.click("#inspect button[type=submit]")
     expect(head.locator("tbody .chip.good")).to_have_count(1)

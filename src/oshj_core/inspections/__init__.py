@@ -11,7 +11,14 @@ from oshj_core.inspections.due import (
 )
 from oshj_core.inspections.inspecting import Inspecting
 from oshj_core.inspections.ports import Inspections
-from oshj_core.inspections.values import Found, Inspection, Report, ReportState
+from oshj_core.inspections.values import (
+    Found,
+    Inspection,
+    Look,
+    Report,
+    ReportState,
+    StillOpen,
+)
 
 __all__ = [
     "Fortnight",
@@ -19,8 +26,10 @@ __all__ = [
     "Inspecting",
     "Inspection",
     "Inspections",
+    "Look",
     "Report",
     "ReportState",
+    "StillOpen",
     "Task",
     "TaskState",
     "fortnights",

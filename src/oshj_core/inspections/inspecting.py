@@ -10,11 +10,12 @@ from oshj_core.audit import AuditEvent
 from oshj_core.decisions import require
 from oshj_core.errors import Conflict, Invalid, NotAllowed
 from oshj_core.inspections.due import TaskState
+from oshj_core.inspections.looking import found_in, last_look, look_of
 from oshj_core.inspections.values import Found, Inspection, Report
 from oshj_core.journal.scopes import unit_scopes
 from oshj_core.kyrgyz import normalise_lines
 from oshj_core.notices import Notice, NoticeKind, said
-from oshj_core.reports import ControlRules, findings
+from oshj_core.reports import ControlRules
 from oshj_core.roles import Facts, Permission, Scope, ScopeKind
 from oshj_core.text import text
 
@@ -42,9 +43,15 @@ class Inspecting:
     act: Act
     rules: ControlRules = attrs.field(factory=ControlRules)
 
-    def found(self, journal: JournalReader, language: str = "ky") -> tuple[Found, ...]:
-        """What the control says of a journal today."""
-        return tuple(Found.of(one) for one in findings(journal, self.rules, language))
+    def found(self, task: Task, journal: JournalReader, language: str = "ky") -> tuple[Found, ...]:
+        """What is to be said of a journal today: of the lessons up to the end of the fortnight,
+        what is new, and what has been open since an earlier inspection of the unit."""
+        last = last_look(self.inspections.of_unit(task.unit), journal.register.id)
+        return found_in(journal, task.fortnight.ends, last, self.rules, language)
+
+    def is_own(self, journal: JournalReader) -> bool:
+        """Whether the actor teaches in it."""
+        return self.act.actor.id in {one.teacher for one in journal.assignments}
 
     def do(
         self,
@@ -55,13 +62,14 @@ class Inspecting:
     ) -> Inspection:
         """Record that these journals were looked at, and send what was found to their teachers.
 
-        A journal of which there is nothing to say sends nothing.  More can be looked at later;
+        A journal of which there is nothing new to say sends nothing.  More can be looked at later;
         of a journal that this inspection has looked at before, a further remark sends a further
         report, and the same sent twice changes nothing.
 
         :param journals: those of the unit that were looked at.
         :param remarks: the inspector's own words by the id of the journal.
-        :raises NotAllowed: the actor does not inspect that unit; the fortnight has not begun.
+        :raises NotAllowed: the actor does not inspect that unit, or teaches in one of the
+            journals; the fortnight has not begun.
         :raises Invalid: no journal was looked at; a remark is too long (place: the journal).
         """
         unit = Facts(unit_scopes(self.university, task.unit))
@@ -71,6 +79,12 @@ class Inspecting:
             raise NotAllowed(text("The fortnight has not begun."), clause="3.5")
         if not journals:
             raise Invalid(text("Choose the journals you looked at."), place="journals")
+        if any(map(self.is_own, journals)):
+            raise NotAllowed(
+                text("Nobody inspects a journal of his or her own."),
+                clause="3.5",
+                advice=text("Leave it to the methodist, the deanery or another inspector."),
+            )
         words = {
             journal.register.id: _words(
                 remarks.get(journal.register.id, ""), f"remark.{journal.register.id}"
@@ -87,16 +101,21 @@ class Inspecting:
             for journal in journals
             if journal.register.id in before and words[journal.register.id]
         ]
+        found = {one.register.id: self.found(task, one, language) for one in (*again, *new)}
         for journal in again:
-            self._send(known, journal, words[journal.register.id], language)
+            self._send(known, journal, found, words)
         if not new:
             return known
         looked = tuple(sorted(before | {journal.register.id for journal in new}))
-        inspection = attrs.evolve(known, journals=looked)
+        looks = [
+            look_of(name, task.fortnight.ends, found[name], self.act.today)
+            for name in sorted(one.register.id for one in new)
+        ]
+        inspection = attrs.evolve(known, journals=looked, looks=(*known.looks, *looks))
         self.inspections.put(inspection)
         self._note("inspection.do", inspection.id, ", ".join(one.register.id for one in new))
         for journal in new:
-            self._send(inspection, journal, words[journal.register.id], language)
+            self._send(inspection, journal, found, words)
         return inspection
 
     def _inspection(self, task: Task) -> Inspection:
@@ -110,12 +129,17 @@ class Inspecting:
         )
 
     def _send(
-        self, inspection: Inspection, journal: JournalReader, remark: str, language: str
+        self,
+        inspection: Inspection,
+        journal: JournalReader,
+        found_in_each: Mapping[str, tuple[Found, ...]],
+        words: Mapping[str, str],
     ) -> None:
-        found = self.found(journal, language)
-        if not found and not remark:
-            return
         name = journal.register.id
+        found, remark = found_in_each[name], words[name]
+        # 5.3: what the teacher was told before is not sent again by itself.
+        if not remark and all(one.since is not None for one in found):
+            return
         sent = [one for one in self.inspections.reports_of(inspection.id) if one.journal == name]
         for teacher in sorted({one.teacher for one in journal.assignments}):
             before = [one for one in sent if one.teacher == teacher]

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 @attrs.frozen
 class Found:
     """One finding as it was on the day of the inspection; see
-    :class:`oshj_core.reports.Finding`.  ``msgid`` and ``values`` are its text."""
+    :class:`oshj_core.reports.Finding`.  ``msgid`` and ``values`` are its text; ``since`` the day
+    from which it has been open, ``None`` for what no inspection has found before."""
 
     severity: Severity
     kind: FindingKind
@@ -28,9 +29,10 @@ class Found:
     clause: str
     concerned: int
     sheet: str = ""
+    since: date | None = None
 
     @classmethod
-    def of(cls, finding: Finding) -> Found:
+    def of(cls, finding: Finding, since: date | None = None) -> Found:
         """What is kept of a finding of the control."""
         return cls(
             finding.severity,
@@ -40,6 +42,7 @@ class Found:
             finding.clause,
             finding.concerned,
             finding.sheet,
+            since,
         )
 
     @property
@@ -49,12 +52,32 @@ class Found:
 
 
 @attrs.frozen
+class StillOpen:
+    """Something an inspection found in a journal: in how many cases, and open since when."""
+
+    kind: FindingKind
+    sheet: str
+    concerned: int
+    since: date
+
+
+@attrs.frozen
+class Look:
+    """What an inspection saw of a journal: its lessons up to the day ``until``, and what was
+    open beside them."""
+
+    journal: str
+    until: date
+    found: tuple[StillOpen, ...] = ()
+
+
+@attrs.frozen
 class Inspection:
     """The inspection of a unit's journals in one fortnight of a semester.
 
     ``fortnight`` is its Monday, which stays the same when the calendar is changed;
-    ``journals`` are those that were looked at, by id; ``at`` the moment it was done first, in
-    milliseconds since the epoch.
+    ``journals`` are those that were looked at, by id, and ``looks`` what was seen of them;
+    ``at`` the moment it was done first, in milliseconds since the epoch.
     """
 
     id: str
@@ -64,6 +87,7 @@ class Inspection:
     inspector: str
     at: int
     journals: tuple[str, ...] = ()
+    looks: tuple[Look, ...] = ()
 
 
 def inspection_id(unit: str, semester: str, fortnight: date) -> str:

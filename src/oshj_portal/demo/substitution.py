@@ -76,9 +76,14 @@ def inspect_journals(
 
 def _inspect(site: Site, task: Task, act: Act) -> None:
     inspecting = Inspecting(site.inspections, site.university, site.notices, site.audit, act)
-    journals = list(islice(journals_in(site, act, task.unit, task.semester), _JOURNALS))
+    others = (
+        one
+        for one in journals_in(site, act, task.unit, task.semester)
+        if not inspecting.is_own(one)
+    )
+    journals = list(islice(others, _JOURNALS))
     if journals:
-        remarks = {one.register.id: _REMARK for one in journals if inspecting.found(one)}
+        remarks = {one.register.id: _REMARK for one in journals if inspecting.found(task, one)}
         inspecting.do(task, journals, remarks)
 
 

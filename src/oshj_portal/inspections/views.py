@@ -17,7 +17,7 @@ from oshj_portal.inspections.lookup import inspectors, journals_in, semesters_of
 from oshj_portal.inspections.words import found_lines, journal_title, report_line, task_line
 from oshj_portal.layout.frame import flash
 from oshj_portal.places import person_name
-from oshj_portal.resources import UnitResource, Units, unit_resource
+from oshj_portal.resources import UnitResource, Units, journal_resource, unit_resource
 
 if TYPE_CHECKING:
     from oshj_core.inspections import Inspection, Task
@@ -135,25 +135,30 @@ def _inspect_values(context, request, task: Task, remarks=None, problems=()) -> 
     lines = []
     for journal in journals_in(request.site, request.act, context.unit.id, task.semester):
         identifier = journal.register.id
+        place = journal_resource(request, journal.register)
+        may_read = request.has_permission(Permission.VIEW_JOURNAL.value, place)
         lines.append(
             {
                 "id": identifier,
                 "title": journal_title(request, identifier),
+                "href": request.resource_path(place) if may_read else None,
+                "own": use_case.is_own(journal),
                 "teachers": sorted(
                     {person_name(request.site, one.teacher) for one in journal.assignments},
                     key=sort_key,
                 ),
                 "looked": identifier in looked,
-                "chosen": remarks is None or identifier in remarks,
+                "chosen": identifier in (remarks or {}),
                 "remark": (remarks or {}).get(identifier, ""),
-                "found": found_lines(use_case.found(journal, request.locale_name)),
+                "found": found_lines(use_case.found(task, journal, request.locale_name)),
             }
         )
     return {
         "unit": context.unit.name,
         "task": task_line(task),
         "lines": lines,
-        "left": any(not line["looked"] for line in lines),
+        "left": sum(not line["looked"] for line in lines),
+        "may_do": any(not line["looked"] and not line["own"] for line in lines),
         "problems": problems,
         "action": request.resource_path(context, "inspect"),
         "back": request.resource_path(context, "inspections"),

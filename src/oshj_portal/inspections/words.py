@@ -57,6 +57,7 @@ def found_lines(found: Iterable[Found]) -> list[dict[str, Any]]:
             "style": _SEVERITY_STYLES[one.severity],
             "text": translatable(one.text),
             "clause": one.clause,
+            "since": "" if one.since is None else format_date(one.since),
         }
         for one in found
     ]

@@ -18,9 +18,10 @@ from oshj_core.inspections import (
     inspection_reminder,
     tasks,
 )
+from oshj_core.inspections.looking import last_look, look_of, since_last
 from oshj_core.journal import Act, JournalReader
 from oshj_core.people import PersonName, Staff
-from oshj_core.reports import FindingKind
+from oshj_core.reports import Finding, FindingKind, Severity
 from oshj_core.roles import Actor, Role, Scope, ScopeKind
 from oshj_core.testing import (
     InspectionsContract,
@@ -29,6 +30,7 @@ from oshj_core.testing import (
     MemoryNotices,
     NoticesContract,
 )
+from oshj_core.text import text
 from tests.core.builders import ASANOVA, BISHKEK, JOURNAL, SEMESTER, STRANGER, House, holder
 
 DAY = timedelta(days=1)
@@ -209,6 +211,17 @@ class TestDoing:
         assert office.inspections.reports_to("asanova") == []
         assert office.notices.unread("asanova") == 0
 
+    def test_the_own_journal_is_left_to_others(self, office):
+        """3.5: nobody looks after himself."""
+        own = holder("asanova", Role.HEAD, Scope(ScopeKind.UNIT, "algebra"))
+        before = office.stored
+        with pytest.raises(NotAllowed) as refused:
+            office.do(actor=own)
+        assert refused.value.clause == "3.5"
+        assert office.stored == before
+        assert office.inspecting(own).is_own(office.journal())
+        assert not office.inspecting().is_own(office.journal())
+
     @pytest.mark.parametrize(
         "actor", [ASANOVA, STRANGER, holder("h", Role.HEAD, Scope(ScopeKind.UNIT, "philology"))]
     )
@@ -230,6 +243,74 @@ class TestDoing:
             office.do("х" * 1001)
         assert long.value.place == f"remark.{JOURNAL}"
         assert office.stored == before
+
+
+class TestFromFortnightToFortnight:
+    """The lessons of 7 and 21 September lie in the first two fortnights."""
+
+    @pytest.fixture
+    def later(self, office):
+        office.house.lesson(date(2026, 9, 21))
+        return office
+
+    def found(self, office, number):
+        return [
+            (one.kind, str(one.text), one.since)
+            for one in office.inspecting().found(office.task(number), office.journal())
+        ]
+
+    def test_only_its_own_lessons_are_found_at_first(self, later):
+        assert self.found(later, 1) == [
+            (FindingKind.OVERDUE_LESSONS, "Lessons not filled in: 1 of 1", None)
+        ]
+        # Nobody has looked at the first fortnight: its lessons are new in the second.
+        assert self.found(later, 2) == [
+            (FindingKind.OVERDUE_LESSONS, "Lessons not filled in: 2 of 2", None)
+        ]
+
+    def test_what_is_still_open_says_since_when(self, later):
+        later.do()
+        assert self.found(later, 2) == [
+            (FindingKind.OVERDUE_LESSONS, "Lessons not filled in: 1 of 1", None),
+            (FindingKind.OVERDUE_LESSONS, "Lessons not filled in: 1 of 1", date(2026, 9, 7)),
+        ]
+
+    def test_what_was_sent_is_not_sent_again_as_new(self, later):
+        later.do()
+        later.do(number=2)
+        assert len(later.inspections.reports_to("asanova")) == 2
+        later.do(number=3)
+        assert len(later.inspections.reports_to("asanova")) == 2
+        assert later.task(3).state is TaskState.DONE
+        # With a word of the inspector it goes out, and says how old it is.
+        later.house.lesson(date(2026, 9, 29))
+        third = later.do("Үчүнчү жолу", number=3)
+        newest = max(later.inspections.reports_of(third.id), key=lambda one: one.id)
+        assert all(one.since is not None for one in newest.found)
+
+    def test_other_findings_are_open_until_they_are_settled(self, office):
+        """Corrected points, say: known at the second look, new when there are more of them."""
+
+        def look(count, last, day):
+            finding = Finding(
+                Severity.NOTICE, FindingKind.CORRECTED, JOURNAL, text("x"), "1.4", count, "m1"
+            )
+            known = {} if last is None else {(one.kind, one.sheet): one for one in last.found}
+            found = since_last(finding, known)
+            return found.since, look_of(JOURNAL, day, [found], day)
+
+        first, last = look(2, None, TODAY)
+        second, last = look(2, last, TODAY + 14 * DAY)
+        third, _last = look(3, last, TODAY + 28 * DAY)
+        assert (first, second, third) == (None, TODAY, None)
+
+    def test_the_look_that_reached_furthest_counts(self, later):
+        later.do(number=2)
+        later.do(number=1)
+        looks = last_look(later.inspections.of_unit("algebra"), JOURNAL)
+        assert looks.until == date(2026, 9, 27)
+        assert last_look(later.inspections.of_unit("algebra"), "other") is None
+        assert len(later.inspections.reports_to("asanova")) == 1
 
 
 class TestAnswering:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from secrets import token_hex
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
+import attrs
 import pytest
 
 from oshj_core.academic_calendar import Period, PeriodKind, Reach
@@ -16,6 +17,7 @@ from tests.support.university import AUTUMN, JOURNAL, JOURNAL_PATH
 
 DAY = timedelta(days=1)
 FIRST = "math:2026-1:2026-08-31"
+THIRD = "math:2026-1:2026-09-28"
 
 
 @pytest.fixture
@@ -28,9 +30,16 @@ def late(portal):
     portal.clock.moment += 2 * DAY
 
 
+def tick(form, *journals):
+    """Say that these journals were looked through."""
+    for box in form.fields["journal"]:
+        box.checked = box._value in journals
+
+
 def inspect(browser, remark="Темасы жок сабак бар"):
     first = browser.get("/units/math/inspections").html.select_one("td a.btn")
     form = browser.get(first["href"]).forms["inspect"]
+    tick(form, JOURNAL)
     form[f"remark-{JOURNAL}"] = remark
     return form.submit()
 
@@ -56,7 +65,8 @@ def test_findings_go_to_the_teacher_and_the_answer_comes_back(portal, late):
 
 def test_the_same_sent_twice_changes_nothing(portal, late):
     head = portal.browser("head")
-    form = head.get(f"/units/math/inspect?fortnight={FIRST}").forms["inspect"]
+    form = head.get(f"/units/math/inspect?fortnight={THIRD}").forms["inspect"]
+    tick(form, JOURNAL)
     form.submit(status=303)
     with portal.site() as site:
         before = [list(site.inspections.of_unit("math")), site.notices.unread("asanova")]
@@ -64,15 +74,56 @@ def test_the_same_sent_twice_changes_nothing(portal, late):
     with portal.site() as site:
         after = [list(site.inspections.of_unit("math")), site.notices.unread("asanova")]
     assert after == before
+    assert after[1] == 1
+
+
+def test_nothing_is_signed_unread(portal, late):
+    """3.5: the inspector opens each journal and says so; nothing is ticked in advance."""
+    page = portal.browser("head").get(f"/units/math/inspect?fortnight={THIRD}")
+    form = page.forms["inspect"]
+    assert not any(box.checked for box in form.fields["journal"])
+    form.submit(status=422)
+    links = [one["href"] for one in page.html.select("#inspect h2 a")]
+    assert f"{unquote(JOURNAL_PATH)}/" in map(unquote, links)
+    portal.browser("head").get(links[0], status=200)
+
+
+def test_what_was_sent_is_shown_as_still_open_and_not_sent_again(portal, late):
+    def look(fortnight):
+        page = portal.browser("head").get(f"/units/math/inspect?fortnight={fortnight}")
+        tick(page.forms["inspect"], JOURNAL)
+        page.forms["inspect"].submit(status=303)
+        return page.html.select_one("#inspect").text
+
+    assert "28.09.2026" not in look(THIRD)
+    portal.clock.moment += 14 * DAY
+    assert "28.09.2026" in look("math:2026-1:2026-10-12")
+    with portal.site() as site:
+        assert len(site.inspections.reports_to("asanova")) == 1
+
+
+def test_the_own_journal_is_left_to_another_inspector(portal, late):
+    with portal.site() as site:
+        practice = site.university.assignments.get("a-prac")
+        site.university.assignments.put(attrs.evolve(practice, teacher="head"))
+    head = portal.browser("head")
+    page = head.get(f"/units/math/inspect?fortnight={THIRD}")
+    offered = {box["value"] for box in page.html.select("[name=journal]")}
+    assert JOURNAL not in offered
+    assert offered
+    fields = {"fortnight": THIRD, "journal": JOURNAL}
+    portal.post(head, "/units/math/inspect", fields, status=403)
+    portal.post(portal.browser("method"), "/units/math/inspect", fields, status=303)
 
 
 def test_a_second_inspector_s_remark_reaches_the_teacher(portal, late):
     pages = [
-        portal.browser(person).get(f"/units/math/inspect?fortnight={FIRST}")
+        portal.browser(person).get(f"/units/math/inspect?fortnight={THIRD}")
         for person in ("head", "method")
     ]
     for page, remark in zip(pages, ("", "Темасы жок"), strict=True):
         form = page.forms["inspect"]
+        tick(form, JOURNAL)
         form[f"remark-{JOURNAL}"] = remark
         form.submit(status=303)
     with portal.site() as site:

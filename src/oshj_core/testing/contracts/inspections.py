@@ -9,7 +9,7 @@ import attrs
 import pytest
 
 from oshj_core.errors import NotFound
-from oshj_core.inspections import Found, Inspection, Report
+from oshj_core.inspections import Found, Inspection, Look, Report, StillOpen
 from oshj_core.notices import Notice, NoticeKind, Said, said
 from oshj_core.reports import FindingKind, Severity
 
@@ -24,6 +24,7 @@ FOUND = Found(
     "5.2",
     4,
     "final",
+    date(2026, 9, 14),
 )
 INSPECTION = Inspection(
     "algebra:2026-1:2026-08-31",
@@ -33,6 +34,14 @@ INSPECTION = Inspection(
     "head",
     30,
     ("j1", "j2"),
+    (
+        Look("j1", date(2026, 9, 13)),
+        Look(
+            "j2",
+            date(2026, 9, 13),
+            (StillOpen(FindingKind.NO_FINAL, "final", 4, date(2026, 9, 14)),),
+        ),
+    ),
 )
 REPORT = Report("r1", INSPECTION.id, "j1", "t1", "head", 30, (FOUND,), "Тема жок")
 
