@@ -5,6 +5,7 @@ An hour is a lesson that was opened or one the timetable plans; both are known b
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 import attrs
@@ -102,8 +103,9 @@ def planned_hours(
     university: University, occurrences: Iterable[Occurrence]
 ) -> Iterator[TeachingHour]:
     """The hours of the timetable, without what was cancelled or is in no list any more."""
+    find = cache(university.assignments.find)
     for one in occurrences:
-        assignment = university.assignments.find(one.assignment)
+        assignment = find(one.assignment)
         if assignment is not None and not one.cancelled:
             yield TeachingHour(
                 one.id,

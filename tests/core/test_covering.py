@@ -13,6 +13,7 @@ from oshj_core.covering import (
     clashes_of,
     given_to,
     hours_between,
+    planned_hours,
     refuse_given_away,
     replaced_by,
     share_out,
@@ -58,6 +59,15 @@ class TestHours:
 
     def between(self, house, lessons, planned=()):
         return hours_between(house.university, "asanova", IN_MODULE_1, LAST, lessons, planned)
+
+    def test_an_assignment_is_read_once_for_all_its_hours(self, house, monkeypatch):
+        read, find = [], house.university.assignments.find
+        monkeypatch.setattr(
+            house.university.assignments, "find", lambda name: read.append(name) or find(name)
+        )
+        planned = [occurrence(f"o{number}", IN_MODULE_1, number) for number in range(1, 9)]
+        assert len(list(planned_hours(house.university, planned))) == len(planned)
+        assert read == [STREAM.id]
 
     def test_open_and_planned_ones_are_told_apart_and_each_comes_once(self, house):
         lesson = house.lesson()
