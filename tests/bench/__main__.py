@@ -20,7 +20,7 @@ def figures(*, quick: bool) -> Iterator[Figure]:
         with portal_on(storage) as portal:
             yield from pages.figures(portal, storage, turns)
     yield from builds.figures(quick=quick)
-    yield from year.figures(FILESTORAGE, turns, year.LESSONS // 5 if quick else year.LESSONS)
+    yield from year.figures(turns, year.STUDENTS // 10 if quick else year.STUDENTS)
     if not quick:
         yield from core.figures()
 

@@ -1,118 +1,111 @@
-"""A week of a teacher, a group and a room among few lessons and among a university's 25,000.
+"""A university's year: how it is loaded, and what its pages cost beside those of a small one.
 
-``python -m tests.bench.year [LESSONS]`` measures it alone.
+``python -m tests.bench.year [STUDENTS]`` measures it alone, with 50,000 students by default.
 """
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
-from itertools import islice
-from urllib.parse import quote
+import tempfile
+from collections.abc import Iterator, Sequence
+from pathlib import Path
 
-from oshj_core.people import PersonName, Staff
-from oshj_core.structure import Assignment, ControlForm, Group, LessonKind, Subject
-from oshj_core.timetable import Bells, Room, WeeklyLesson, Weeks, weekly_lesson
-from tests.bench.house import FILESTORAGE, Visitor, portal_on
-from tests.bench.measure import Figure, compare
-from tests.support.portal import Portal
-from tests.support.university import AUTUMN
+from oshj_portal.store import Site
+from tests.bench import year_pages
+from tests.bench.measure import Figure, seconds
+from tests.bench.year_files import Sizes, write_files
+from tests.bench.year_loading import Step, load, portal_in
+from tests.bench.year_reminding import remind_all
 
-LESSONS, FEW = 25_000, 24
-# The issue's own limit: a large university is as fast as a small one.
-_MOST_RATIO = 1.5
-_OF_BLOCK, _BATCH = 12, 2_000
-_SUBJECTS = 40
-_DAYS, _SLOTS = 6, 2
-_LESSON = b'<li class="lesson'
-
-
-def figures(store: str, turns: int, lessons: int = LESSONS) -> Iterator[Figure]:
-    """The ratios of the three pages."""
-    with portal_on(store) as small, portal_on(store) as large:
-        fill(small, FEW)
-        fill(large, lessons)
-        few, many = Visitor(small, "dean"), Visitor(large, "dean")
-        middle = lessons // _OF_BLOCK // 2
-        for words, path in (
-            ("teacher", "/people/y-{}/timetable"),
-            ("group", "/units/math/{}/timetable"),
-            ("room", "/rooms/r-{}/"),
-        ):
-            here = path.format(quote("ЖЫЛ-0") if words == "group" else 0)
-            there = path.format(quote(f"ЖЫЛ-{middle}") if words == "group" else middle)
-            if few.get(here).count(_LESSON) != many.get(there).count(_LESSON):
-                raise RuntimeError(f"{here} and {there} show different weeks")
-            pair = compare(
-                lambda here=here: few.get(here), lambda there=there: many.get(there), turns
-            )
-            yield Figure(
-                f"week of a {words} among {lessons:,} lessons / {FEW}",
-                store,
-                pair.work / pair.limit,
-                _MOST_RATIO,
-                pair.detail,
-                most=True,
-            )
+STUDENTS, SMALL = 50_000, 300
+_TENTH = 10
+# A file is compared as a whole before anything is stored, so some of it is in memory.
+_MOST_MEMORY, _MOST_REMINDING = 3.0, 1.5
+_LONG_SECONDS, _FEWEST_LOOKS = 10.0, 3
+_MEBIBYTE = 1 << 20
+_STORE = "filestorage"
 
 
-def fill(portal: Portal, lessons: int) -> None:
-    """So many weekly lessons; each teacher, group and room has twelve of them."""
-    blocks = range(lessons // _OF_BLOCK)
-    with portal.site() as site:
-        for number in range(_SUBJECTS):
-            site.university.subjects.put(Subject(f"year-{number}", "Алгебра", "algebra", 4))
-    waiting = iter(blocks)
-    while batch := list(islice(waiting, _BATCH // _OF_BLOCK)):
-        with portal.site() as site:
-            for block in batch:
-                _fill_block(site, block)
+def figures(turns: int, students: int = STUDENTS) -> Iterator[Figure]:
+    """The figures of the import, of the pages and of the reminders, on FileStorage."""
+    with tempfile.TemporaryDirectory(prefix="oshj-year-") as name:
+        folders = {}
+        sizes: dict[int, Sizes] = {}
+        steps: dict[int, list[Step]] = {}
+        for count in (SMALL, students // _TENTH, students):
+            folder = folders[count] = Path(name) / str(count)
+            folder.mkdir()
+            sizes[count] = write_files(count, folder)
+            steps[count] = load(folder)
+        large, tenth = steps[students], steps[students // _TENTH]
+        yield _memory(sizes[students], large, tenth)
+        with portal_in(folders[SMALL]) as few, portal_in(folders[students]) as many:
+            for portal in (few, many):
+                with portal.site() as site:
+                    _check_nothing_is_stored_before_it_is_touched(site)
+            yield from year_pages.figures(few, many, turns)
+        yield from _reminders(folders[students // _TENTH], folders[students], sizes, students)
 
 
-def _fill_block(site, block: int) -> None:
-    name = PersonName("Асанова", "Гүлнара", "Төлөновна")
-    site.university.staff.put(Staff(f"y-{block}", name, "algebra"))
-    site.university.groups.put(Group(f"ЖЫЛ-{block}", "math", "АУБ", 2024))
-    site.rooms.put(Room(f"r-{block}", "Башкы корпус", str(block)))
-    for lesson in _lessons(site, block):
-        site.timetable.put(lesson)
+def _memory(sizes: Sizes, large: Sequence[Step], tenth: Sequence[Step]) -> Figure:
+    """The most memory of the whole import; its detail says how long each step took."""
+    for step in large:
+        if step.seconds > _LONG_SECONDS and step.looks < _FEWEST_LOOKS:
+            raise RuntimeError(f"{step.work}: nobody saw how far it was")
+    most, most_of_tenth = (max(step.memory for step in steps) for steps in (large, tenth))
+    taken = ", ".join(f"{step.work} {seconds(step.seconds)}" for step in large if step.seconds)
+    return Figure(
+        f"memory: a year of {sizes.lessons:,} lessons / a tenth of it",
+        _STORE,
+        most / most_of_tenth,
+        _MOST_MEMORY,
+        f"{most // _MEBIBYTE} MiB against {most_of_tenth // _MEBIBYTE}; {sizes.groups:,} groups, "
+        f"{sizes.teachers:,} teachers, {sizes.assignments:,} assignments; {taken}",
+        most=True,
+    )
 
 
-def _lessons(site, block: int) -> Iterator[WeeklyLesson]:
-    bells = Bells.parse()
-    for slot in range(1, _SLOTS + 1):
-        assignment = Assignment(
-            f"y-{block}-{slot}",
-            f"y-{block}",
-            f"year-{(block + slot) % _SUBJECTS}",
-            (f"ЖЫЛ-{block}",),
-            AUTUMN.id,
-            LessonKind.PRACTICAL,
-            ControlForm.EXAM,
-            "example-100",
-        )
-        site.university.assignments.put(assignment)
-        for weekday in range(1, _DAYS + 1):
-            yield weekly_lesson(
-                f"y-{block}-{slot}-{weekday}",
-                assignment,
-                AUTUMN,
-                bells,
-                weekday,
-                slot,
-                weeks=(Weeks.EVERY, Weeks.ODD, Weeks.EVEN)[weekday % 3],
-                building="Башкы корпус",
-                room=str(block),
-            )
+def _check_nothing_is_stored_before_it_is_touched(site: Site) -> None:
+    """:raises RuntimeError: a journal has a lesson that nobody opened."""
+    for group in site.university.groups:
+        for register in site.registers.of_group(group.id):
+            if register.lessons():
+                raise RuntimeError(f"the journal {register.id} has lessons already")
+
+
+def _reminders(
+    tenth: Path, whole: Path, sizes: dict[int, Sizes], students: int
+) -> Iterator[Figure]:
+    less, more = remind_all(tenth), remind_all(whole)
+    few, many = sizes[students // _TENTH], sizes[students]
+    yield Figure(
+        f"reminders: memory for {many.groups:,} groups / {few.groups:,}",
+        _STORE,
+        more.memory / less.memory,
+        _MOST_REMINDING,
+        f"{more.memory // _MEBIBYTE} MiB against {less.memory // _MEBIBYTE}",
+        most=True,
+    )
+    yield Figure(
+        f"reminders: a group among {many.groups:,} / among {few.groups:,}",
+        _STORE,
+        (more.seconds / many.groups) / (less.seconds / few.groups),
+        _MOST_REMINDING,
+        f"{seconds(more.seconds)} for {more.count:,} teachers",
+        most=True,
+    )
 
 
 def main(argv: list[str]) -> int:
     """Print the figures; exit code 1 if one misses its target."""
-    lessons = int(argv[0]) if argv else LESSONS
     missed = 0
-    for figure in figures(FILESTORAGE, 20, lessons):
+    for figure in figures(20, int(argv[0]) if argv else STUDENTS):
         missed += not figure.met
-        print(f"{figure.value:8.3f} ≤ {figure.target}  {figure.work}  {figure.detail}", flush=True)
+        sign = "✓" if figure.met else "✗"
+        print(
+            f"{sign} {figure.value:8.3f} ≤ {figure.target}  {figure.work}  {figure.detail}",
+            flush=True,
+        )
     return 1 if missed else 0
 
 

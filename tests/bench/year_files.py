@@ -30,6 +30,7 @@ from oshj_core.timetable.sheet import (
 from oshj_portal.demo.timetable import Hour, Timetable
 from oshj_portal.demo.university import DemoUniversity, Taught, make_university
 
+BEFORE = datetime(2026, 8, 28, 10, tzinfo=timezone(timedelta(hours=6)))
 # A Monday two weeks after the first lesson: what nobody opened is overdue.
 NOW = datetime(2026, 9, 14, 10, tzinfo=timezone(timedelta(hours=6)))
 LISTS, LOAD, TIMETABLE = "lists.xlsx", "load.xlsx", "timetable.xlsx"

@@ -25,7 +25,7 @@ from oshj_core.people import PersonName, Staff
 from oshj_core.ports import RoleHolding
 from oshj_core.roles import UNIVERSITY, Role
 from oshj_portal.persistence import database
-from tests.bench.year_files import LISTS, LOAD, NOW, TIMETABLE
+from tests.bench.year_files import BEFORE, LISTS, LOAD, NOW, TIMETABLE
 from tests.support.portal import HASHED, Portal, settings_for
 
 OFFICE = "office"
@@ -83,12 +83,13 @@ def add_account(site: Any, person: str, audience: Audience = Audience.STAFF) -> 
 
 def _steps(folder: Path) -> Iterator[Step]:
     with portal_in(folder) as portal:
+        portal.clock.moment = BEFORE
         with portal.site() as site:
             site.university.staff.put(Staff(OFFICE, PersonName("Асанова", "Гүлнара"), ""))
             for role in _ROLES:
                 site.holdings.give(RoleHolding(OFFICE, role, UNIVERSITY))
             add_account(site, OFFICE)
-        yield Step("empty portal", 0.0, _peak(), 0)
+        yield Step("empty portal", 0.0, peak(), 0)
         browser = portal.browser(OFFICE)
         for file, page, view in _UPLOADS:
             form = browser.get(page).forms["upload"]
@@ -103,22 +104,27 @@ def _steps(folder: Path) -> Iterator[Step]:
 
 def _watched(browser: Any, work: str, view: str, form: Any, button: str | None) -> tuple[Any, Step]:
     """Send the form, look at the progress until the job is done, and get its page."""
-    Path("/proc/self/clear_refs").write_text("5", "ascii")
+    forget_peak()
     begin = time.perf_counter()
     job = form.submit(button, status=303).headers["Location"]
     looks = set()
     while not (seen := browser.get(job.replace("-job", "-progress")).json)["finished"]:
         looks.add((seen["done"], seen["total"]))
         time.sleep(_SECONDS_BETWEEN_LOOKS)
-    step = Step(work, time.perf_counter() - begin, _peak(), len(looks))
+    step = Step(work, time.perf_counter() - begin, peak(), len(looks))
     page = browser.get(job)
     if page.html.select(".card.bad"):
         raise RuntimeError(f"{work}: {page.html.select_one('main').get_text(' ', strip=True)}")
     return page, step
 
 
-def _peak() -> int:
-    """The most memory of the process since it was last asked to forget it, in bytes."""
+def forget_peak() -> None:
+    """Let :func:`peak` begin anew."""
+    Path("/proc/self/clear_refs").write_text("5", "ascii")
+
+
+def peak() -> int:
+    """The most memory the process had since :func:`forget_peak`, in bytes."""
     found = _PEAK.search(Path("/proc/self/status").read_text(encoding="ascii"))
     assert found is not None
     return int(found[1]) * 1024

@@ -8,7 +8,6 @@ import pytest
 from oshj_core.timetable import Change, Interval, weekly_lesson
 from oshj_portal.store.convert import Converter
 from oshj_portal.store.timetable import WeeklyLessons
-from tests.bench.year import fill
 from tests.portal.timetable.conftest import (
     BELLS,
     LESSONS,
@@ -17,6 +16,7 @@ from tests.portal.timetable.conftest import (
     PLACE,
     TUESDAY_PRACTICE,
 )
+from tests.portal.timetable.crowd import fill
 from tests.support.university import ANATOMY, AUTUMN, GROUP_PATH
 
 PAGES = ("/people/asanova/timetable", f"{GROUP_PATH}/timetable", "/rooms/b-214/")
