@@ -13,6 +13,7 @@ from oshj_core.kyrgyz import sort_key
 from oshj_core.load import LOAD_COLUMNS, LoadLine, load_cells
 from oshj_core.load.sheet import HEADING
 from oshj_portal.i18n import _
+from oshj_portal.lists.workbook import text_cell
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -20,9 +21,6 @@ if TYPE_CHECKING:
     from oshj_core.load import LoadRow
     from oshj_core.structure import LessonKind
     from oshj_portal.store import Site
-
-# Where a spreadsheet would begin to calculate.
-_FORMULA_SIGNS = ("=", "+", "-", "@")
 
 
 def make_workbook(site: Site, semester: str) -> bytes:
@@ -35,7 +33,7 @@ def make_workbook(site: Site, semester: str) -> bytes:
     sheet = book.create_sheet(HEADING)
     sheet.append([column.heading for column in LOAD_COLUMNS])
     for row in sorted(rows, key=lambda row: (sort_key(row[0]), row)):
-        sheet.append([_plain(cell) for cell in row])
+        sheet.append([text_cell(sheet, cell) if cell else None for cell in row])
     return _bytes(book)
 
 
@@ -83,14 +81,10 @@ def make_comparison(
             "; ".join(row.groups),
         )
         hours = (row.planned, row.timetabled, row.taught, row.unplaced, row.remaining)
-        sheet.append([*map(_plain, words), *hours])
+        sheet.append([*(text_cell(sheet, word) for word in words), *hours])
     for letter, width in zip("ABCD", (28, 34, 20, 28), strict=True):
         sheet.column_dimensions[letter].width = width
     return _bytes(book)
-
-
-def _plain(value: str) -> str:
-    return f"'{value}" if value.startswith(_FORMULA_SIGNS) else value
 
 
 def _bytes(book: Workbook) -> bytes:

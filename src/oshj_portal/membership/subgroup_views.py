@@ -23,6 +23,7 @@ from oshj_portal.i18n import _
 from oshj_portal.layout.frame import flash
 from oshj_portal.lists.reading import open_stream
 from oshj_portal.lists.template import CONTENT_TYPE
+from oshj_portal.lists.workbook import text_cell
 from oshj_portal.membership.words import moving, tell_published
 from oshj_portal.resources import GroupResource
 
@@ -197,7 +198,7 @@ def template(context: GroupResource, request: Request) -> Response:
     sheet = book.create_sheet(HEADING)
     sheet.append([column.heading for column in SUBGROUP_COLUMNS])
     for student in _students(context, request):
-        sheet.append([column.write(student) for column in SUBGROUP_COLUMNS])
+        sheet.append([text_cell(sheet, column.write(student)) for column in SUBGROUP_COLUMNS])
     target = BytesIO()
     book.save(target)
     response = Response(target.getvalue(), content_type=CONTENT_TYPE)

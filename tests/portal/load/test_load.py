@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from decimal import Decimal
 
+import attrs
 import pytest
 from openpyxl import load_workbook
 from webtest import Upload
@@ -110,6 +111,20 @@ def test_a_teacher_sees_the_own_load_and_no_units(portal, admin):
     assert load_workbook(io.BytesIO(teacher.get("/plans/load.xlsx").body)).active.max_row == 2
     teacher.get(UNIT, status=403)
     teacher.get(PAGE, status=403)
+
+
+def test_what_looks_like_a_formula_is_text_and_reads_back_as_it_was(portal, admin):
+    with portal.site() as site:
+        member = site.university.staff.get("asanova")
+        name = attrs.evolve(member.name, family="=1+1")
+        site.university.staff.put(attrs.evolve(member, name=name))
+    apply(portal, admin, upload(portal, admin, filled(admin, 30, 16, 20, 44)))
+    again = upload(portal, admin, filled(admin))
+    assert counts(again) == [0, 0, 4, 0]
+    book = load_workbook(io.BytesIO(portal.browser("head").get(f"{UNIT}.xlsx").body))
+    [cell] = {row[0].value: row[0] for row in book.active.iter_rows(min_row=2)
+              if str(row[0].value).startswith("=")}.values()  # fmt: skip
+    assert cell.data_type == "s"
 
 
 def test_an_empty_page_says_what_to_do(portal):

@@ -278,6 +278,17 @@ class TestSubgroups:
         assert all(place in told for place in ("3", "4", "Тайпача", "Коду", "s2"))
         self.send(admin, Workbook(), 422)
 
+    def test_a_name_that_looks_like_a_formula_is_text_in_the_workbook(self, portal):
+        formula = '=HYPERLINK("http://evil","x")'
+        with portal.site() as site:
+            student = site.university.students.get("s1")
+            name = attrs.evolve(student.name, family=formula)
+            site.university.students.put(attrs.evolve(student, name=name))
+        book = load_workbook(io.BytesIO(portal.browser("admin").get(f"{self.PAGE}.xlsx").body))
+        cells = [cell for row in book.active.iter_rows(min_row=2) for cell in row if cell.value]
+        assert any(str(cell.value).startswith(formula) for cell in cells)
+        assert {cell.data_type for cell in cells} == {"s"}
+
     def send(self, admin, book, status=200):
         target = io.BytesIO()
         book.save(target)
