@@ -8,15 +8,14 @@ import attrs
 
 from oshj_core.academic_calendar.consequences import Year
 from oshj_core.academic_calendar.resolving import GroupCalendar, place_of
+from oshj_core.academic_calendar.teaching import days_without
 from oshj_core.timetable.weeks import TeachingWeeks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import date
 
     from oshj_core.academic_calendar import periods
     from oshj_core.academic_calendar.resolving import Place
-    from oshj_core.calendar import Semester
     from oshj_core.ports import University
     from oshj_core.timetable.weekly import WeeklyLesson
 
@@ -27,19 +26,6 @@ class HeldLessons:
 
     dropped: int = 0
     restored: int = 0
-
-
-def days_without(calendar: GroupCalendar, whole: Semester, own: Semester) -> frozenset[date]:
-    """The days of the university's semester on which a place has no weekly lesson: its days
-    off, and what lies outside the semester as it runs there."""
-    weeks = TeachingWeeks(whole)
-    outside = {
-        day
-        for weekday in range(1, 8)
-        for day in weeks.days(weekday, (1 << weeks.last) - 1)
-        if day in weeks and not own.starts <= day <= own.ends
-    }
-    return calendar.days_off(whole.starts, whole.ends) | outside
 
 
 def held_lessons(

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from oshj_core.academic_calendar.held_lessons import days_without
 from oshj_core.academic_calendar.periods import Period, PeriodKind
 from oshj_core.academic_calendar.resolving import (
     GroupCalendar,
@@ -23,6 +22,19 @@ if TYPE_CHECKING:
 
     from oshj_core.calendar import Semester
     from oshj_core.ports import University
+
+
+def days_without(calendar: GroupCalendar, whole: Semester, own: Semester) -> frozenset[date]:
+    """The days of the university's semester on which a place has no weekly lesson: its days
+    off, and what lies outside the semester as it runs there."""
+    weeks = TeachingWeeks(whole)
+    outside = {
+        day
+        for weekday in range(1, 8)
+        for day in weeks.days(weekday, (1 << weeks.last) - 1)
+        if day in weeks and not own.starts <= day <= own.ends
+    }
+    return calendar.days_off(whole.starts, whole.ends) | outside
 
 
 def semester_for(university: University, semester: str, groups: Iterable[str]) -> Semester:

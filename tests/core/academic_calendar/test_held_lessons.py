@@ -16,7 +16,8 @@ from oshj_core.academic_calendar import (
     calendar_of,
     semester_of,
 )
-from oshj_core.academic_calendar.held_lessons import HeldLessons, days_without, held_lessons
+from oshj_core.academic_calendar.held_lessons import HeldLessons, held_lessons
+from oshj_core.academic_calendar.teaching import days_without
 from oshj_core.testing import MemoryAudit, MemoryHoldings, MemoryRegisters, MemoryUniversity
 from oshj_core.timetable import Interval, WeeklyLesson
 from tests.support.university import AUTUMN, build_university
