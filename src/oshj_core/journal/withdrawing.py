@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from oshj_core.decisions import decide, require
+from oshj_core.decisions import STATES, decide, require
 from oshj_core.errors import Locked, NotAllowed
 from oshj_core.issuing import needed_reason
 from oshj_core.journal.writing import OPENED, WITHDRAWN, next_entry
 from oshj_core.ports import Withdrawal
 from oshj_core.register import EntryKind
-from oshj_core.roles import Facts, Permission
+from oshj_core.roles import Facts, Permission, State
 from oshj_core.text import text
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def is_own_mistake(journals: Iterable[JournalReader], lesson: Lesson) -> bool:
 
 def may_withdraw(journals: Sequence[JournalReader], lesson: Lesson) -> bool:
     """Whether the actor may withdraw the lesson today."""
-    if lesson.withdrawn is not None or _is_sealed(journals, lesson):
+    if lesson.withdrawn is not None or _lock(journals, lesson) is not None:
         return False
     return is_own_mistake(journals, lesson) or all(
         opener_of(one.register, lesson) != one.act.actor.id
@@ -59,10 +59,11 @@ def withdraw_lesson(journals: Sequence[JournalReader], lesson: Lesson, reason: s
     """Withdraw a lesson in all journals it was opened in; again changes nothing.
 
     Whoever opened it may, on its own day and while nothing is marked; else those who decide on
-    corrections, who have not opened it (5.3).  A module whose total is published keeps its lessons.
+    corrections, who have not opened it (5.3).  A module whose total is published keeps its
+    lessons, and so does a closed semester.
 
     :raises NotAllowed: the actor may not.
-    :raises Locked: the module's total is published (4.3).
+    :raises Locked: the semester is closed (5.7); the module's total is published (4.3).
     :raises Invalid: no reason.
     """
     reason = needed_reason(reason)
@@ -75,12 +76,8 @@ def withdraw_lesson(journals: Sequence[JournalReader], lesson: Lesson, reason: s
                 raise NotAllowed(
                     text("Somebody else decides on it: you opened the lesson."), clause="5.3"
                 )
-    if _is_sealed(journals, lesson):
-        raise Locked(
-            text("The module's total has been published; its lessons stay."),
-            clause="4.3",
-            advice=text("Ask for a correction of the marks instead."),
-        )
+    if (lock := _lock(journals, lesson)) is not None:
+        raise lock
     for journal in journals:
         _withdraw(journal, reason, lesson.id)
 
@@ -111,5 +108,17 @@ def _facts(journal: JournalReader) -> Facts:
     return Facts(journal.scopes, journal.facts.states)
 
 
-def _is_sealed(journals: Iterable[JournalReader], lesson: Lesson) -> bool:
-    return any(one.register.sealed(lesson.module) is not None for one in journals)
+def _lock(journals: Iterable[JournalReader], lesson: Lesson) -> Locked | None:
+    """What keeps the lesson where it is, whoever asks."""
+    for journal in journals:
+        if journal.semester.closed:
+            # 5.7: a mark is corrected by an act of its own; a lesson of a closed year stays.
+            why = STATES[State.CLOSED_YEAR]
+            return Locked(why.reason, clause=why.clause, advice=why.advice)
+        if journal.register.sealed(lesson.module) is not None:
+            return Locked(
+                text("The module's total has been published; its lessons stay."),
+                clause="4.3",
+                advice=text("Ask for a correction of the marks instead."),
+            )
+    return None

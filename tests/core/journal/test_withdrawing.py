@@ -13,21 +13,25 @@ from oshj_core.errors import Invalid, Locked, NotAllowed, NotFound
 from oshj_core.journal.status import fill_in
 from oshj_core.journal.withdrawing import may_withdraw, withdraw_lesson
 from oshj_core.register import Attendance
+from oshj_core.roles import UNIVERSITY, Role
 from tests.core.builders import (
     ASANOVA,
     BEKOV,
     DEANERY,
     IN_MODULE_1,
     NEIGHBOUR_JOURNAL,
+    SEMESTER,
     STRANGER,
     STREAM,
     STUDENT,
     House,
     attendance,
+    holder,
     mark,
 )
 
 DAY = timedelta(days=1)
+EDUCATION = holder("edu", Role.EDUCATION_DEPARTMENT, UNIVERSITY)
 
 
 @pytest.fixture
@@ -149,6 +153,37 @@ def test_a_published_module_keeps_its_lessons(house):
         with pytest.raises((Locked, NotAllowed)):
             withdraw(house, lesson, actor)
     assert [one.id for one in house.register.lessons()] == [lesson.id]
+
+
+def close(house):
+    house.university.semesters.put(attrs.evolve(SEMESTER, closed=True))
+
+
+def publish_and_close(house):
+    house.publish()
+    close(house)
+
+
+@pytest.mark.parametrize("has_marks", [False, True])
+@pytest.mark.parametrize(
+    ("lock", "clause"), [(House.publish, "4.3"), (close, "5.7"), (publish_and_close, "5.7")]
+)
+@pytest.mark.parametrize(
+    ("actor", "decides"), [(ASANOVA, ()), (DEANERY, ("4.3",)), (EDUCATION, ("4.3", "5.7"))]
+)
+def test_a_lock_keeps_it_from_everybody(house, lock, clause, actor, decides, has_marks):
+    lesson = house.lesson()
+    if has_marks:
+        marked(house, lesson)
+    lock(house)
+    before = house.snapshot()
+    assert not may_withdraw([house.journal(actor)], lesson)
+    with pytest.raises(NotAllowed) as refused:
+        withdraw(house, lesson, actor)
+    if clause in decides:
+        assert type(refused.value) is Locked
+        assert refused.value.clause == clause
+    assert house.snapshot() == before
 
 
 def test_a_stream_s_lesson_is_withdrawn_in_all_its_journals_or_in_none(house):
