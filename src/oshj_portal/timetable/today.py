@@ -11,9 +11,10 @@ from oshj_portal.timetable.lines import Lines
 from oshj_portal.timetable.lookup import Whose, occurrences, schedule_for, semesters_at
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from datetime import date
 
+    from oshj_core.ports import Lesson, Register
     from oshj_core.structure import Assignment
     from oshj_core.timetable import Occurrence
     from oshj_portal.store import Site
@@ -39,7 +40,7 @@ def lessons_to_open(request) -> list[dict[str, Any]]:
     lines = Lines(request)
     waiting = []
     for assignment, one in _of_assignments(request):
-        if not one.cancelled and not _is_open(site, assignment, one):
+        if not one.cancelled and not any(True for _ in _opened(site, assignment, one)):
             line = lines.occurrence(one)
             line["href"] = _open_path(request, assignment, one)
             waiting.append(line)
@@ -65,18 +66,32 @@ def _on(site: Site, assignment: Assignment, day: date) -> Sequence[Occurrence]:
     return schedule_for(site, assignment.semester, lessons).day(day) if lessons else ()
 
 
-def _is_open(site: Site, assignment: Assignment, one: Occurrence) -> bool:
-    """Whether it was opened, as this lesson or by hand for the same hour."""
-    if any(True for _ in opened(site.registers, assignment, one.id)):
-        return True
+def way_to(request, one: Occurrence) -> str | None:
+    """Where its teacher goes from a lesson of the timetable: to the lesson if it is open, from
+    its day on to opening it, else to the journal; ``None`` where there is no journal yet."""
+    site = request.site
+    assignment = site.university.assignments.get(one.assignment)
+    found = next(_opened(site, assignment, one), None)
+    if found is not None:
+        register, lesson = found
+        return request.resource_path(journal_resource(request, register), lesson.id, "")
+    if one.day <= request.act.today and not one.cancelled:
+        return _open_path(request, assignment, one)
+    first = site.registers.find(journals_of(assignment)[0])
+    return None if first is None else request.resource_path(journal_resource(request, first))
+
+
+def _opened(
+    site: Site, assignment: Assignment, one: Occurrence
+) -> Iterator[tuple[Register, Lesson]]:
+    """The registers and the lesson it was opened as: this one or by hand for the same hour."""
+    yield from opened(site.registers, assignment, one.id)
     hour = (assignment.id, one.day, one.slot)
-    registers = map(site.registers.find, journals_of(assignment))
-    return any(
-        (lesson.assignment, lesson.date, lesson.slot) == hour
-        for register in registers
-        if register is not None
-        for lesson in register.lessons()
-    )
+    for register in map(site.registers.find, journals_of(assignment)):
+        if register is not None:
+            for lesson in register.lessons():
+                if (lesson.assignment, lesson.date, lesson.slot) == hour:
+                    yield register, lesson
 
 
 def _open_path(request, assignment: Assignment, one: Occurrence) -> str | None:

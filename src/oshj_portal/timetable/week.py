@@ -5,11 +5,14 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
+from oshj_core.academic_calendar import GroupCalendar, Place, year_of
 from oshj_core.errors import Invalid
 from oshj_core.kyrgyz import format_date
 from oshj_core.roles import Permission
 from oshj_core.text import text
 from oshj_core.timetable import Weeks
+from oshj_portal.calendar.lookup import day_of
+from oshj_portal.calendar.titles import period_title
 from oshj_portal.i18n import _
 from oshj_portal.moments import weekday
 from oshj_portal.store.timetable import FeedKind
@@ -21,6 +24,7 @@ from oshj_portal.timetable.lookup import (
     occurrences,
     week_around,
 )
+from oshj_portal.timetable.today import way_to
 
 if TYPE_CHECKING:
     from oshj_core.timetable import Clash, Occurrence, Schedule
@@ -60,7 +64,11 @@ def week_values(request, context, whose: Whose, view: str) -> dict[str, Any]:
     may_edit = bool(request.has_permission(Permission.EDIT_TIMETABLE.value, context))
     clashes = _by_occurrence(request, schedule, found) if may_edit and schedule else {}
     lines = Lines(request)
-    days = _days(request, lines, monday, sunday, schedule, found, clashes)
+    own = whose.kind is FeedKind.TEACHER and whose.id == request.actor.id
+    days = _days(request, lines, monday, sunday, schedule, found, clashes, own)
+    for day in days:
+        if day["holiday"]:
+            day["holiday"] = _day_off(request, whose, day["date"])
     slots = sorted({(one.slot, str(one.time)) for one in found})
     numbers = sorted({slot for slot, _time in slots})
     shown_clashes = {id(clash): clash for of_lesson in clashes.values() for clash in of_lesson}
@@ -93,6 +101,20 @@ def week_values(request, context, whose: Whose, view: str) -> dict[str, Any]:
         "clashes": [lines.clash(clash) for clash in shown_clashes.values()],
         "monday": monday,
     }
+
+
+def _day_off(request, whose: Whose, day: date) -> str:
+    """Why there are no lessons on a day, by the calendar of the group or of everybody."""
+    site = request.site
+    group = whose.id if whose.kind is FeedKind.GROUP else ""
+    if whose.kind is FeedKind.STUDENT:
+        group = site.university.students.get(whose.id).group
+    if group:
+        off = day_of(site, group, day).off
+    else:
+        off = GroupCalendar.of(Place(), site.calendar.of_year(year_of(day))).on(day).off
+    translate = request.localizer.translate
+    return translate(_("no lessons")) if off is None else period_title(request, off)
 
 
 def _times(slots: list[tuple[int, str]], number: int) -> str:
@@ -137,8 +159,10 @@ def _days(
     schedule: Schedule | None,
     found: list[Occurrence],
     clashes: dict[str, list[Clash]],
+    own: bool,
 ) -> list[dict[str, Any]]:
-    """The days of the week, Sunday only where something takes place on it."""
+    """The days of the week, Sunday only where something takes place on it; lessons of the
+    reader's ``own`` lead to the journal."""
     days = []
     for number in range(7):
         day = monday + timedelta(number)
@@ -150,6 +174,7 @@ def _days(
             line = lines.occurrence(one)
             line["clashes"] = [lines.clash(clash) for clash in clashes.get(one.id, ())]
             line["href"] = f"{lines.lesson_path(one.lesson)}/day?on={one.original.isoformat()}"
+            line["way"] = way_to(request, one) if own else None
             shown.setdefault(one.slot, []).append(line)
         days.append(
             {

@@ -1,14 +1,14 @@
 """The week of a group, a teacher, a student and a room."""
 
 from datetime import date
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 import pytest
 
 from oshj_core.academic_calendar import Period, PeriodKind, Reach
 from oshj_core.timetable import Change
 from tests.portal.timetable.conftest import BELLS, MONDAY
-from tests.support.university import GROUP_PATH
+from tests.support.university import GROUP_PATH, JOURNAL_PATH
 
 
 def lessons(page, day=None):
@@ -122,3 +122,48 @@ def test_a_day_off_of_one_faculty_is_one_for_its_teachers_and_rooms_too(timetabl
         assert lessons(browser.get(path), "28.09.2026") == []
         assert len(lessons(browser.get(path), "29.09.2026")) == 1
     assert not timetable.browser("asanova").get("/").html.select("a[href*='open-lesson?']")
+
+
+class TestOwnTiles:
+    """A teacher goes from the own week to the lesson."""
+
+    def way(self, portal, person="asanova", week="", of="Алгебра"):
+        page = portal.browser(person).get(f"/people/asanova/timetable{week}")
+        return [
+            link["href"]
+            for link in page.html.select(".lesson > a")
+            if link.find("b") and of in link.text
+        ]
+
+    def test_today_s_lesson_is_opened_and_then_leads_to_itself(self, timetable):
+        monday, tuesday = self.way(timetable)
+        assert monday.endswith("/open-lesson?assignment=a-lec&date=2026-09-28&slot=2")
+        # What is not held yet leads to its journal.
+        assert unquote(tuesday) == unquote(f"{JOURNAL_PATH}/")
+        teacher = timetable.browser("asanova")
+        form = teacher.get(monday).forms["open-lesson"]
+        path = form.submit("open", status=303).follow().request.path
+        assert unquote(self.way(timetable)[0]) == unquote(path)
+
+    def test_a_cancelled_lesson_leads_to_its_journal(self, timetable):
+        with timetable.site() as site:
+            site.timetable.put_change(Change("l-lec", MONDAY, cancelled=True, reason="х"))
+        assert unquote(self.way(timetable)[0]) == unquote(f"{JOURNAL_PATH}/")
+
+    def test_others_have_no_such_way(self, timetable):
+        assert self.way(timetable, "bekov") == []
+
+
+def test_a_holiday_is_called_by_its_name(timetable):
+    with timetable.site() as site:
+        monday = date(2026, 10, 5)
+        site.calendar.periods.put(
+            Period("h1", 2026, PeriodKind.HOLIDAY, monday, monday, "Мугалимдердин күнү", Reach())
+        )
+    for person, path in (
+        ("dean", f"{GROUP_PATH}/timetable"),
+        ("asanova", "/people/asanova/timetable"),
+        ("s1", "/people/s1/timetable"),
+    ):
+        page = timetable.browser(person).get(f"{path}?day=2026-10-05")
+        assert "Мугалимдердин күнү" in page.html.select_one(".free").text
