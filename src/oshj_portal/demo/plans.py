@@ -7,6 +7,8 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+import attrs
+
 from oshj_core.accounts import Audience
 from oshj_core.journal import Act, unit_scopes
 from oshj_core.planning import Plan, Planning, Task, Topic, taught_by
@@ -74,10 +76,12 @@ class DemoPlans:
         self._begun: set[Key] = set()
         self._actors: dict[str, Actor] = {}
         self._heads: dict[Scope, list[str]] = {}
-        for role in (Role.HEAD, Role.METHODIST):
-            for holding in site.holdings:
-                if holding.role is role:
-                    self._heads.setdefault(holding.scope, []).append(holding.person)
+        given = list(site.holdings)
+        self._deciding = [
+            one for role in (Role.HEAD, Role.METHODIST) for one in given if one.role is role
+        ]
+        for holding in self._deciding:
+            self._heads.setdefault(holding.scope, []).append(holding.person)
 
     def of(self, assignment: Assignment) -> Plan | None:
         """The plan in force for an assignment."""
@@ -106,9 +110,14 @@ class DemoPlans:
             lessons=(assignment.kind,),
         )
         planning.save(plan, plan_topics(self.site, taught, self.semester))
-        plan = self._planning(author, _HANDED_IN + later).submit(plan.id)
+        waits = number % _ONE_WAITS == 0
+        handing_in = self._planning(author, _HANDED_IN + later)
+        if waits:
+            notices, holdings = self.site.notices, self._deciding
+            handing_in = attrs.evolve(handing_in, notices=notices, holdings=holdings)
+        plan = handing_in.submit(plan.id)
         head = self._head(taught.course.subject.unit, plan)
-        if head is not None and number % _ONE_WAITS:
+        if head is not None and not waits:
             self._approved[key] = self._planning(head, _DECIDED + later).approve(plan.id)
 
     def _head(self, unit: str, plan: Plan) -> str | None:

@@ -16,6 +16,7 @@ from oshj_portal.overdue.lookup import Overdue
 from oshj_portal.overdue.views import lines as overdue_lines
 from oshj_portal.places import taught_registers
 from oshj_portal.plans.tasks import next_tasks
+from oshj_portal.plans.today import plan_lines
 from oshj_portal.resources import (
     University,
     group_resource,
@@ -53,6 +54,7 @@ def home(request):
         "taken": [],
         "away": away_today(request),
         "list_errors": reports_waiting(request),
+        "plans": plan_lines(request),
         "overdue": [],
         "overdue_count": 0,
     }

@@ -41,7 +41,9 @@ class Planners:
         return Act(actor_of(site, person, PEOPLE[person], now.date()), now, "test")
 
     def planning(self, site, person: str) -> Planning:
-        return Planning(site.plans, site.university, site.audit, self.act(site, person))
+        act = self.act(site, person)
+        ports = (site.notices, site.holdings, site.loads)
+        return Planning(site.plans, site.university, site.audit, act, *ports)
 
     def draft(self, topics=TOPICS, groups=STREAM, identifier=PLAN, person="asanova"):
         with self.portal.site() as site:
