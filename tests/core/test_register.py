@@ -276,6 +276,15 @@ class TestMerge:
                 merge([], ours, theirs)
 
     @pytest.mark.parametrize(
+        "written", [spoken_entry(1, (0, 1, 400)), scan(1, 0), said(1, topic="Матрица")]
+    )
+    def test_nothing_slips_past_a_withdrawal(self, written):
+        for withdrawn in (said(2, withdrawn="1"), said(2, withdrawn="")):
+            for ours, theirs in (([withdrawn], [written]), ([written], [withdrawn])):
+                with pytest.raises(Overlap):
+                    merge([], ours, theirs)
+
+    @pytest.mark.parametrize(
         ("one", "other"),
         [
             (said(1, topic="Матрица"), said(2, topic="Вектор")),

@@ -9,9 +9,9 @@ import attrs
 from oshj_core.decisions import STATES, decide, require
 from oshj_core.errors import Locked, NotAllowed
 from oshj_core.issuing import needed_reason
-from oshj_core.journal.writing import OPENED, WITHDRAWN, next_entry
+from oshj_core.journal.writing import OPENED, next_entry
 from oshj_core.ports import Withdrawal
-from oshj_core.register import EntryKind
+from oshj_core.register import WITHDRAWN, EntryKind
 from oshj_core.roles import Facts, Permission, State
 from oshj_core.text import text
 

@@ -20,6 +20,7 @@ from oshj_core.numbers import is_whole
 from oshj_core.ports import Lesson
 from oshj_core.register import (
     CLEARED,
+    WITHDRAWN,
     WORKS,
     Entry,
     EntryKind,
@@ -41,8 +42,8 @@ if TYPE_CHECKING:
     from oshj_core.structure import Assignment
 
 MAX_TOPIC = 300
-OPENED, WITHDRAWN = "opened", "withdrawn"
-"""The facts by which the log of a lesson tells that it was opened, that it was withdrawn."""
+OPENED = "opened"
+"""The fact by which the log of a lesson tells that it was opened."""
 SLOTS = range(1, 21)
 """The numbers a lesson of the day (пара) may have."""
 

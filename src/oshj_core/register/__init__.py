@@ -6,6 +6,7 @@ is the same state packed, written once.
 
 from oshj_core.register.entries import (
     CLEARED,
+    WITHDRAWN,
     WORKS,
     Attendance,
     Cell,
@@ -20,6 +21,7 @@ from oshj_core.register.packed import PackedSheet, corrected, pack, unpack
 
 __all__ = [
     "CLEARED",
+    "WITHDRAWN",
     "WORKS",
     "Attendance",
     "Cell",

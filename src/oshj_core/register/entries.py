@@ -21,6 +21,8 @@ CLEARED = -1
 """The value of a cell that was emptied again."""
 WORKS = "works"
 """The fact that names a lesson's kinds of work, by id, in the order of their fields."""
+WITHDRAWN = "withdrawn"
+"""The fact that says whether a lesson was withdrawn; empty when it is held again."""
 
 
 class EntryKind(IntEnum):

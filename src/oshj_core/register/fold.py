@@ -14,7 +14,15 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from oshj_core.register.entries import CLEARED, WORKS, Attendance, Entry, EntryKind, Field
+from oshj_core.register.entries import (
+    CLEARED,
+    WITHDRAWN,
+    WORKS,
+    Attendance,
+    Entry,
+    EntryKind,
+    Field,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -153,7 +161,8 @@ def merge(
 
     :raises Overlap: a side changed the common log; both set the same cell or fact by a
         teacher's hand (the second person must see the first one's value); one changed the
-        kinds of work while the other gave marks for them; or one published.
+        kinds of work while the other gave marks for them; or one published, or withdrew the
+        lesson, which nothing may slip past.
     """
     start = len(old)
     common = tuple(old)
@@ -167,17 +176,18 @@ def merge(
 
 @attrs.define
 class _Places:
-    """What a side touched, what its acts rest on, and whether it published."""
+    """What a side touched, what its acts rest on, and whether they stand for the whole sheet."""
 
     touched: set[tuple[int, int] | str] = attrs.field(factory=set)
     rests_on: set[str] = attrs.field(factory=set)
-    published: bool = False
+    whole: bool = False
 
 
 def _places(entries: Sequence[Entry]) -> _Places:
     places = _Places()
     for entry in entries:
-        places.published |= entry.kind is EntryKind.PUBLISH
+        places.whole |= entry.kind is EntryKind.PUBLISH
+        places.whole |= any(name == WITHDRAWN for name, _ in entry.facts)
         if entry.kind is not EntryKind.SCAN:
             for slot, field, _ in entry.raw_cells():
                 places.touched.add((slot, field))
@@ -189,8 +199,8 @@ def _places(entries: Sequence[Entry]) -> _Places:
 
 def _overlap(one: _Places, other: _Places) -> bool:
     return (
-        one.published
-        or other.published
+        one.whole
+        or other.whole
         or not one.touched.isdisjoint(other.touched)
         or not one.touched.isdisjoint(other.rests_on)
         or not other.touched.isdisjoint(one.rests_on)

@@ -9,8 +9,7 @@ from pyramid.renderers import render_to_response
 from pyramid.view import view_config
 
 from oshj_core.errors import Invalid
-from oshj_core.journal.writing import WITHDRAWN
-from oshj_core.register import EntryKind
+from oshj_core.register import WITHDRAWN, EntryKind
 from oshj_core.roles import Permission
 from oshj_core.text import text
 from oshj_portal.audit.titles import ACTION_TITLES

@@ -9,8 +9,9 @@ import pytest
 from ZODB.POSException import ConflictError
 
 from oshj_core.audit import AuditEvent
-from oshj_core.errors import Locked
+from oshj_core.errors import Locked, NotAllowed, NotFound
 from oshj_core.journal import Write
+from oshj_core.journal.withdrawing import withdraw_lesson
 from oshj_core.ports import Lesson, Member
 from oshj_core.register import Attendance, Field, PackedSheet
 from oshj_core.structure import LessonKind
@@ -91,6 +92,30 @@ def test_a_mark_does_not_slip_past_a_publication(database):
     assert attendance(database) == [None, None]
     with database.site() as site, pytest.raises(Locked):
         attending(0, Attendance.PRESENT)(site)
+
+
+def withdrawing(site: Site) -> None:
+    """The teacher takes the lesson back."""
+    taught = journal(site, "withdrawing")
+    withdraw_lesson([taught], taught.register.lesson(LESSON), "Жаңылыш ачылды")
+
+
+@pytest.mark.parametrize("entering", [attending(0, Attendance.PRESENT), scanning(0)])
+def test_nothing_is_entered_past_a_withdrawal(database, entering):
+    with pytest.raises(ConflictError):
+        at_once(database, withdrawing, entering)
+    assert attendance(database) == [None, None]
+    with database.site() as site, pytest.raises(NotFound):
+        attending(0, Attendance.PRESENT)(site)
+
+
+@pytest.mark.parametrize("entering", [attending(0, Attendance.PRESENT), scanning(0)])
+def test_a_withdrawal_does_not_slip_past_what_is_entered(database, entering):
+    with pytest.raises(ConflictError):
+        at_once(database, entering, withdrawing)
+    assert attendance(database) == [Attendance.PRESENT, None]
+    with database.site() as site, pytest.raises(NotAllowed):
+        withdrawing(site)
 
 
 def test_a_publication_does_not_slip_past_a_mark(database):
