@@ -81,7 +81,8 @@ def test_from_a_file_to_a_lesson_that_takes_its_topic(new_context, address, port
     expect(teacher.locator("#state")).to_have_class("chip info")
 
     head = sign_in(new_context(), address, "head")
-    head.goto(plan)
+    head.click(".plan-line a")
+    expect(head).to_have_url(plan)
     assert accessibility_violations(head) == []
     head.click("#approve")
     expect(head.locator("#state")).to_have_class("chip good")
@@ -89,7 +90,11 @@ def test_from_a_file_to_a_lesson_that_takes_its_topic(new_context, address, port
     portal.clock.moment = NOW
     teacher = sign_in(new_context(viewport=PHONE), address, "asanova")
     teacher.goto(f"{address}{JOURNAL_PATH}/open-lesson")
+    shown = teacher.locator("#open-lesson-plan_topic optgroup:not([hidden])")
+    teacher.select_option("#open-lesson-assignment", "a-prac")
+    expect(shown).to_have_count(0)
     teacher.select_option("#open-lesson-assignment", "a-lec")
+    expect(shown).to_have_count(1)
     expect(teacher.locator("#open-lesson-plan_topic option:checked")).to_have_attribute(
         "value", "next"
     )
@@ -97,6 +102,12 @@ def test_from_a_file_to_a_lesson_that_takes_its_topic(new_context, address, port
     expect(teacher.locator("#topic-text")).to_have_value("Матрицалар")
     expect(teacher.locator("#plan-topic")).to_have_value("1")
     assert accessibility_violations(teacher) == []
+    teacher.click("#save")
+    expect(teacher.locator(".flashes .good")).to_be_visible()
+    teacher.select_option("#plan-topic", "2")
+    teacher.click("#save")
+    expect(teacher.locator(".form-errors")).to_be_visible()
+    expect(teacher.locator(".flashes .flash")).to_have_count(0)
     teacher.goto(f"{address}{JOURNAL_PATH}/coverage")
     expect(teacher.locator("#a-lec svg")).to_be_visible()
     assert accessibility_violations(teacher) == []
