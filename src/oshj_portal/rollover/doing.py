@@ -153,6 +153,7 @@ def take_back(year: YearWork, person: str, report: Progress) -> int:
     """
     rolling = rolling_of(year, person)
     rollover = rolling.check_undo(year.year)
+    year.claim()
     log = year.site.rollovers.log(year.year)
     count = len(log)
     undo(year.site, year.year, log, rolling.act, rollover.reason, year.in_use, report)

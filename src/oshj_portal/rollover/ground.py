@@ -52,6 +52,18 @@ class YearWork:
             host.key,
         )
 
+    def claim(self) -> None:
+        """Let whoever stores something at the same time that may refer to what is taken away
+        conflict with this transaction, whichever is stored first."""
+        site, lists = self.site, self.site.university
+        for store in (
+            *(lists.units, lists.staff, lists.students, lists.groups, lists.subjects),
+            *(lists.assignments, lists.semesters, site.calendar.periods, site.loads, site.moves),
+            *(site.timetable.lessons, site.substitutions, site.accounts, site.holdings),
+            site.plans,
+        ):
+            store.claim()
+
     def act_of(self, person: str) -> Act:
         """The act of a person, with the roles held now."""
         actor = actor_of(self.site, person, Audience.STAFF, self.at.date())

@@ -14,6 +14,7 @@ from oshj_core.ports import RoleHolding
 from oshj_core.roles import Role, Scope
 from oshj_portal.store.convert import converter
 from oshj_portal.store.tables import Keys, StoredTable
+from oshj_portal.store.watching import touch
 
 _ATTEMPTS = converter(Attempts)
 _HOLDING = converter(RoleHolding)
@@ -46,6 +47,15 @@ class StoredAccounts(Persistent):
     def put(self, account: Account) -> None:
         """Add the account or replace the one of its login."""
         self._accounts.put(account)
+
+    def remove(self, login: str) -> None:
+        """Remove an account nobody signed in with.  Raises :class:`oshj_core.errors.NotFound`."""
+        self._accounts.remove(login)
+        self._attempts.pop(login, None)
+
+    def claim(self) -> None:
+        """See :meth:`StoredTable.claim`."""
+        self._accounts.claim()
 
     def attempts(self, login: str) -> Attempts:
         """The failed attempts counted for that login; zero for an unknown one."""
@@ -82,6 +92,11 @@ class StoredHoldings(Persistent):
         """Add it; giving the same role at the same scope again replaces its end."""
         key = (holding.person, holding.role.value, str(holding.scope))
         self._holdings[key] = _HOLDING.dump(holding)
+        self.claim()
+
+    def claim(self) -> None:
+        """Let this transaction and any other that gives a role at the same time conflict."""
+        touch(self)
 
     def take(self, person: str, role: Role, scope: Scope) -> None:
         """Remove it.  Raises :class:`oshj_core.errors.NotFound`."""

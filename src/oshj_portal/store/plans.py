@@ -11,6 +11,7 @@ from oshj_core.errors import NotFound
 from oshj_core.planning import Plan, Tie
 from oshj_portal.store.convert import converter
 from oshj_portal.store.pairs import Pairs
+from oshj_portal.store.watching import touch
 
 _PLAN, _TIE = converter(Plan), converter(Tie)
 _Key = tuple[str, int]
@@ -49,6 +50,8 @@ class StoredPlans(Persistent):
         key: _Key = (plan.id, plan.version)
         stored = self._versions.get(key)
         old = None if stored is None else _PLAN.load(stored)
+        if not self.versions(plan.id):
+            self.claim()
         self._versions[key] = _PLAN.dump(plan)
         for index, of in (
             (self._subjects, _subjects_of),
@@ -56,6 +59,10 @@ class StoredPlans(Persistent):
             (self._authors, _authors_of),
         ):
             index.replace(key, () if old is None else of(old), of(plan))
+
+    def claim(self) -> None:
+        """Let this transaction and any other that begins a plan at the same time conflict."""
+        touch(self)
 
     def of_subject(self, subject: str, semester: str) -> Sequence[Plan]:
         """All versions of the plans of the subject in the semester, by id and version."""

@@ -12,10 +12,11 @@ from ZODB.POSException import ConflictError
 
 from oshj_core.errors import NotFound
 from oshj_core.ports import Lesson, Member
-from oshj_core.register import Entry, PackedSheet
+from oshj_core.register import Entry, EntryKind, PackedSheet
 from oshj_portal.store.convert import converter
 from oshj_portal.store.pairs import Pairs
 from oshj_portal.store.sheets import SheetLog
+from oshj_portal.store.watching import touch, watch
 
 _LESSON = converter(Lesson)
 _MEMBER = converter(Member)
@@ -159,7 +160,7 @@ class StoredRegister(Persistent):
 
         Nothing can be watched that is not there, so an empty sheet is made of an unknown one.
         """
-        _watch(self._log_to_write(sheet))
+        watch(self._log_to_write(sheet))
 
     def sealed(self, module: int) -> dict[str, PackedSheet] | None:
         """The packed sheets of a published module."""
@@ -169,7 +170,7 @@ class StoredRegister(Persistent):
     def seal(self, module: int, sheets: dict[str, PackedSheet]) -> None:
         """Keep the packed sheets of a module that is published."""
         # 4.3: a lesson that is opened at the same time must not slip past the lock.
-        _watch(self._sheets)
+        watch(self._sheets)
         self._sealed = {**self._sealed, module: SealedModule(sheets)}
 
     def load_all(self) -> None:
@@ -177,6 +178,16 @@ class StoredRegister(Persistent):
         if self._p_jar is not None:
             wanted: list[Persistent] = [self._scheme, *self._sealed.values(), *self._open_logs()]
             self._p_jar.prefetch([one for one in wanted if one._p_oid is not None])
+
+    def give_up(self) -> None:
+        """Let whoever writes in the register at the same time conflict, before or after."""
+        for _, log in self._sheets.values():
+            # Nothing is ever merged with an entry that locks the sheet (4.3).
+            log.append(Entry(EntryKind.PUBLISH, 0, "", ""))
+        # An empty tree beside a lesson of somebody else is never merged (4.3).
+        self._sheets.clear()
+        touch(self._sheets)
+        touch(self)
 
     def _open_logs(self) -> list[SheetLog]:
         return [
@@ -195,14 +206,6 @@ class StoredRegister(Persistent):
             log = SheetLog()
             self._sheets[sheet] = (None, log)
         return log
-
-
-def _watch(node: Persistent) -> None:
-    """Let the commit fail if the object was changed since it was read."""
-    if node._p_jar is not None:
-        # A ghost does not know its serial yet, and would be watched in vain.
-        node._p_activate()
-        node._p_jar.readCurrent(node)
 
 
 class Year(Persistent):
@@ -267,6 +270,7 @@ class StoredRegisters(Persistent):
     def remove(self, identifier: str) -> None:
         """Remove the register.  Raises :class:`oshj_core.errors.NotFound`."""
         register = self.get(identifier)
+        register.give_up()
         name = _year_of(identifier)
         year = self.years[name]
         del year.registers[identifier]

@@ -12,6 +12,7 @@ from persistent import Persistent
 from oshj_core.errors import NotFound
 from oshj_portal.store.convert import Converter
 from oshj_portal.store.pairs import Pairs
+from oshj_portal.store.watching import watch
 
 Value = TypeVar("Value")
 Keys = Callable[[Any], Iterable[str]]
@@ -54,6 +55,7 @@ class StoredTable(Persistent, Generic[Value]):
         if stored == old:
             return
         self._rows[identifier] = stored
+        watch(self)
         if old is None:
             self._count.change(1)
         self._reindex(identifier, None if old is None else self.values.load(old), value)
@@ -64,6 +66,13 @@ class StoredTable(Persistent, Generic[Value]):
         del self._rows[identifier]
         self._count.change(-1)
         self._reindex(identifier, value, None)
+
+    def claim(self) -> None:
+        """Let this transaction and any other that adds a value at the same time conflict; to be
+        called first by whoever takes something away because no value refers to it."""
+        watch(self._count)
+        # Lengths of two sides are added up; one that only one side writes is not.
+        self._count = Length(self._count())
 
     def by(self, index: str, key: str) -> list[Value]:
         """The values that have that key in the index, by id."""
