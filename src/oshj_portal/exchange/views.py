@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import colander
 from deform import Button, ValidationFailure
 from deform.widget import SelectWidget
@@ -111,7 +113,7 @@ class ExchangePages(ImportPages):
     schema = ReadSchema
     check, application = CHECK, APPLY
 
-    def form(self):
+    def form(self, **kw: Any):
         """The form of files that come in."""
         return make_form(
             self.request,
@@ -119,6 +121,7 @@ class ExchangePages(ImportPages):
             action=self.path("exchange"),
             buttons=(Button("check", _("Check the file")),),
             formid="exchange-read",
+            **kw,
         )
 
     def write_form(self):
