@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import attrs
 
 from oshj_core.decisions import STATES, decide, require
-from oshj_core.errors import Locked, NotAllowed
+from oshj_core.enrolment import journal_id
+from oshj_core.errors import Locked, NotAllowed, NotFound
 from oshj_core.issuing import needed_reason
 from oshj_core.journal.writing import OPENED, next_entry
 from oshj_core.ports import Withdrawal
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from oshj_core.journal.reading import JournalReader
-    from oshj_core.ports import Lesson, Register
+    from oshj_core.ports import Lesson, Register, Registers, University
 
 
 def opener_of(register: Register, lesson: Lesson) -> str:
@@ -30,6 +31,28 @@ def opener_of(register: Register, lesson: Lesson) -> str:
         if any(name == OPENED for name, _ in one.facts)
     )
     return next(opened, "")
+
+
+def registers_with(
+    registers: Registers, university: University, register: Register, lesson: Lesson
+) -> list[Register]:
+    """The registers of all groups the lesson of a register was opened for, by group.
+
+    They are found by the lesson itself: the groups of its assignment may be others today.
+    """
+    found: list[Register] = []
+    for group in university.groups:
+        one = registers.find(journal_id(group.id, register.subject, register.semester))
+        if one is not None and _holds(one, lesson):
+            found.append(one)
+    return found
+
+
+def _holds(register: Register, lesson: Lesson) -> bool:
+    try:
+        return register.lesson(lesson.id).assignment == lesson.assignment
+    except NotFound:
+        return False
 
 
 def is_own_mistake(journals: Iterable[JournalReader], lesson: Lesson) -> bool:

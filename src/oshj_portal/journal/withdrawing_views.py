@@ -8,11 +8,9 @@ from pyramid.httpexceptions import HTTPSeeOther
 from pyramid.view import view_config
 
 from oshj_core.audit import AuditEvent
-from oshj_core.enrolment import journals_of
-from oshj_core.errors import NotFound
 from oshj_core.issuing import needed_reason
 from oshj_core.journal import JournalReader
-from oshj_core.journal.withdrawing import may_withdraw, withdraw_lesson
+from oshj_core.journal.withdrawing import may_withdraw, registers_with, withdraw_lesson
 from oshj_core.kyrgyz import format_date
 from oshj_core.roles import Permission
 from oshj_portal.i18n import _
@@ -36,7 +34,10 @@ def withdrawal_values(context: LessonResource, request: Request) -> dict[str, ob
             "at": moment(lesson.withdrawn.at, request.act.at.tzinfo),
             "reason": lesson.withdrawn.reason,
         }
-    may = said is None and may_withdraw(_journals(context, request), lesson)
+    # All its journals are looked for only where the reader may in this one.
+    may = may_withdraw([context.journal], lesson) and may_withdraw(
+        _journals(context, request), lesson
+    )
     return {
         "withdrawn": said,
         "withdraw_href": request.resource_path(context, "withdraw") if may else None,
@@ -74,14 +75,5 @@ def withdraw(context: LessonResource, request: Request) -> Response:
 def _journals(context: LessonResource, request: Request) -> list[JournalReader]:
     """The journals in which the lesson was opened."""
     site = request.site
-    assignment = site.university.assignments.find(context.lesson.assignment)
-    names = {context.journal.register.id, *(journals_of(assignment) if assignment else ())}
-    found: list[JournalReader] = []
-    for name in sorted(names):
-        register = site.registers.find(name)
-        try:
-            if register is not None and register.lesson(context.lesson.id):
-                found.append(JournalReader(register, site.university, request.act))
-        except NotFound:
-            continue
-    return found
+    held = registers_with(site.registers, site.university, context.journal.register, context.lesson)
+    return [JournalReader(register, site.university, request.act) for register in held]

@@ -11,15 +11,18 @@ from oshj_core.archive.registers import register_digest
 from oshj_core.certificate.summary import summarise
 from oshj_core.errors import Invalid, Locked, NotAllowed, NotFound
 from oshj_core.journal.status import fill_in
-from oshj_core.journal.withdrawing import may_withdraw, withdraw_lesson
+from oshj_core.journal.withdrawing import may_withdraw, registers_with, withdraw_lesson
 from oshj_core.register import Attendance
 from oshj_core.roles import UNIVERSITY, Role
 from tests.core.builders import (
     ASANOVA,
     BEKOV,
     DEANERY,
+    GROUP,
     IN_MODULE_1,
+    JOURNAL,
     NEIGHBOUR_JOURNAL,
+    NEIGHBOURS,
     SEMESTER,
     STRANGER,
     STREAM,
@@ -201,3 +204,18 @@ def test_a_stream_s_lesson_is_withdrawn_in_all_its_journals_or_in_none(house):
     assert house.snapshot() == before
     withdraw_lesson(journals(DEANERY), lesson, "Жаңылыш")
     assert [len(one.register.withdrawn()) for one in journals(DEANERY)] == [1, 1]
+
+
+@pytest.mark.parametrize("groups", [(GROUP,), (NEIGHBOURS,), (GROUP, NEIGHBOURS)])
+def test_its_journals_are_found_by_the_lesson_whatever_the_stream_is_today(house, groups):
+    lesson, alone = house.lesson(), house.lesson(slot=2)
+    house.journal(of=NEIGHBOUR_JOURNAL).open_lesson(STREAM, IN_MODULE_1, 1, lesson.id)
+    house.university.assignments.put(attrs.evolve(STREAM, groups=groups))
+
+    def found(one):
+        held = registers_with(house.registers, house.university, house.register, one)
+        return [register.id for register in held]
+
+    assert found(lesson) == [JOURNAL, NEIGHBOUR_JOURNAL]
+    assert found(alone) == [JOURNAL]
+    assert found(attrs.evolve(lesson, assignment="another")) == []

@@ -6,10 +6,11 @@ from datetime import timedelta
 from io import BytesIO
 from urllib.parse import quote
 
+import attrs
 import pytest
 from openpyxl import load_workbook
 
-from tests.support.university import JOURNAL, JOURNAL_PATH
+from tests.support.university import GROUP, JOURNAL, JOURNAL_PATH, LECTURE
 
 SECOND = "АУБ-2-24:algebra:2026-1"
 SECOND_PATH = quote("/units/math/АУБ-2-24/algebra@2026-1")
@@ -33,6 +34,12 @@ def mark(browser, path):
     form = browser.get(path).forms["sheet"]
     form["attendance-0"] = "к"
     form.submit(status=303)
+
+
+def regroup(portal):
+    """The second group leaves the stream."""
+    with portal.site() as site:
+        site.university.assignments.put(attrs.evolve(LECTURE, groups=(GROUP.id,)))
 
 
 def registers(portal):
@@ -62,6 +69,21 @@ def test_the_teacher_takes_it_back_and_it_is_shown_struck_through(portal, lesson
     assert {one.reason for one in events} == {"Жаңылыш ачылды"}
     history = portal.browser("dean").get(f"{JOURNAL_PATH}/history")
     assert "Жаңылыш ачылды" in history
+
+
+def test_a_regrouped_stream_s_lesson_goes_from_all_the_journals_it_was_opened_in(portal, lesson):
+    regroup(portal)
+    withdraw(portal.browser("asanova"), lesson, status=303)
+    assert registers(portal) == [(0, 1), (0, 1)]
+
+
+def test_marks_of_a_group_that_left_the_stream_still_bind_the_teacher(portal, lesson):
+    teacher = portal.browser("asanova")
+    mark(teacher, lesson.replace(JOURNAL_PATH, SECOND_PATH))
+    regroup(portal)
+    assert "withdraw-form" not in teacher.get(lesson).forms
+    portal.post(teacher, f"{lesson}withdraw", {"reason": "Жаңылыш"}, status=403)
+    assert registers(portal) == [(1, 0), (1, 0)]
 
 
 def test_it_counts_for_nobody_and_is_not_overdue(portal, lesson):
