@@ -63,7 +63,7 @@ def _page(context: GroupResource, request: Request, split: Split) -> dict[str, A
         "group": context.group,
         "split": split,
         "counts": COUNTS,
-        "numbers": range(1, (split.count or MOST_SUBGROUPS) + 1),
+        "numbers": range(1, split.count + 1),
         "students": [
             {
                 "id": one.id,

@@ -234,6 +234,23 @@ class TestPublished:
 class TestSubgroups:
     PAGE = f"{GROUP_PATH}/subgroups"
 
+    def test_another_count_is_a_proposal_for_all_before_anything_is_stored(self, portal):
+        before = members(portal)
+        count = portal.browser("admin").get(self.PAGE).forms["count"]
+        count["count"] = "3"
+        form = count.submit().forms["split"]
+        assert form["count"].value == "3"
+        assert {form[f"part-s{number}"].value for number in (1, 2, 3)} == {"1", "2", "3"}
+        assert members(portal) == before
+
+    def test_a_group_that_is_not_divided_is_asked_for_the_number_first(self, portal):
+        with portal.site() as site:
+            group = site.university.groups.get("АУБ-1-24")
+            site.university.groups.put(attrs.evolve(group, subgroups=0))
+        page = portal.browser("admin").get(self.PAGE)
+        assert page.html.select("#split select") == []
+        assert page.html.select("#count select") != []
+
     def test_the_alphabet_proposes_and_the_form_stores(self, portal):
         admin = portal.browser("admin")
         form = admin.get(f"{self.PAGE}?count=2").forms["split"]
