@@ -65,7 +65,7 @@ def asked(request: Request) -> Assignment | None:
 
 def sources(request: Request) -> list[Plan]:
     """The plans of the subject whose topics can be copied for lessons the reader gives: the
-    reader's own, and approved ones; the newest years first."""
+    reader's own, and approved ones; those for the asked kind of lesson first, then the newest."""
     site, subject = request.site, request.context.register.subject
     kinds = {one.kind for one in own_assignments(request)}
     found: dict[str, Plan] = {}
@@ -78,7 +78,12 @@ def sources(request: Request) -> list[Plan]:
             copied = own or in_force(of_plan)
             if copied is not None and not kinds.isdisjoint(copied.kinds):
                 found[identifier] = copied
-    return sorted(found.values(), key=lambda plan: (plan.semester, plan.id), reverse=True)
+    wanted = _begun_for(request).kind
+    return sorted(
+        found.values(),
+        key=lambda plan: (wanted in plan.kinds, plan.semester, plan.id),
+        reverse=True,
+    )
 
 
 def _group_choices(_node: object, kw: Mapping[str, Any]) -> CheckboxChoiceWidget:

@@ -22,6 +22,7 @@ from oshj_core.planning import (
     PLAN_COLUMNS,
     PlanState,
     compare_topics,
+    deciders,
     excesses,
     read_topics,
     taught_by,
@@ -208,7 +209,8 @@ class PlanPages:
         editable = bool(writer and author and plan.state in EDITABLE)
         decides = request.has_permission(Permission.APPROVE_PLAN.value, context) and not author
         waits = newest and plan.state is PlanState.SUBMITTED
-        taught = taught_by(request.site.university, plan)
+        site = request.site
+        taught = taught_by(site.university, plan)
         teaches = request.actor.id in {one.teacher for one in taught}
         return {
             **about(request, plan),
@@ -221,6 +223,9 @@ class PlanPages:
             "may_renew": bool(writer and plan.state is PlanState.APPROVED),
             "may_decide": bool(waits and decides and not teaches),
             "teaches": bool(waits and decides and teaches),
+            "nobody": bool(
+                waits and not deciders(site.university, site.holdings, plan, request.act.today)
+            ),
             "beyond": self.beyond() if newest else (),
             "reason": request.POST.get("reason", ""),
             "rows": grid.with_spare() if editable else grid.rows,

@@ -9,6 +9,7 @@ import pytest
 
 from oshj_core.load import LoadLine
 from oshj_core.planning import PlanState
+from oshj_core.roles import Role
 from oshj_core.structure import LessonKind
 from tests.portal.plans.conftest import PLAN, TOPICS
 from tests.support.university import JOURNAL_PATH
@@ -54,6 +55,18 @@ def test_those_who_decide_and_the_author_are_told(planners):
     page = browser.get("/notices")
     next(one for one in page.forms.values() if one.action == "/notices").submit()
     assert lines(planners, "asanova") == []
+
+
+def test_where_nobody_may_decide_it_is_said(planners):
+    """3.5: the head wrote it and there is no methodist: it would wait for ever."""
+    planners.submitted()
+    browser = planners.portal.browser("asanova")
+    assert browser.get(PATH).html.select_one("#nobody") is None
+    with planners.portal.site() as site:
+        for holding in list(site.holdings):
+            if holding.role in (Role.HEAD, Role.METHODIST):
+                site.holdings.take(holding.person, holding.role, holding.scope)
+    assert browser.get(PATH).html.select_one("#nobody") is not None
 
 
 class TestLists:
