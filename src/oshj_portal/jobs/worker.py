@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import os
-import secrets
 import socket
 import threading
 from collections.abc import Iterator
@@ -16,6 +15,7 @@ from ZODB.Connection import Connection
 
 from oshj_core.errors import Refusal
 from oshj_core.text import Text, text
+from oshj_portal.jobs.processes import birth_of
 from oshj_portal.jobs.work import Work
 from oshj_portal.persistence import database
 from oshj_portal.plugins.schemes import schemes
@@ -25,7 +25,7 @@ from oshj_portal.store.jobs import QUEUED, RUNNING, StoredJob
 log = logging.getLogger(__name__)
 
 ATTEMPTS = 3
-# A job on another host that has said nothing for so long is taken for dead.
+# A job that has said nothing for so long is taken for dead, wherever it runs.
 SILENCE_MILLIS = 15 * 60 * 1000
 
 _CRASHED = text("The work failed; nothing was stored. The reason is in the server's log.")
@@ -41,7 +41,7 @@ class Worker:
         self._thread: threading.Thread | None = None
         self._woken = False
         self._host = socket.gethostname()
-        self.owner = f"{self._host} {os.getpid()} {secrets.token_hex(6)}"
+        self.owner = f"{self._host} {os.getpid()} {birth_of(os.getpid())}"
 
     def wake(self) -> None:
         """Look for queued jobs, in the background."""
@@ -107,6 +107,7 @@ class Worker:
             return None
         oldest = min(queued, key=lambda job: (job.at, job.id))
         oldest.state, oldest.owner = RUNNING, self.owner
+        oldest.progress.at = self._now()
         return oldest.id
 
     def _begins_again(self, job: StoredJob) -> bool:
@@ -115,11 +116,13 @@ class Worker:
 
     def _lives(self, job: StoredJob) -> bool:
         """Whether somebody works at it; this thread itself works at one job at a time only."""
-        host, pid, _ = job.owner.split()
-        if host != self._host:
-            now = int(self._registry.clock.now().timestamp() * 1000)
-            return now - max(job.progress.at, job.at) < SILENCE_MILLIS
-        return int(pid) != os.getpid() and _is_running(int(pid))
+        if self._now() - max(job.progress.at, job.at) >= SILENCE_MILLIS:
+            return False
+        host, pid, birth = job.owner.split()
+        return host != self._host or (int(pid) != os.getpid() and birth_of(int(pid)) == birth)
+
+    def _now(self) -> int:
+        return int(self._registry.clock.now().timestamp() * 1000)
 
     def _run_job(self, identifier: str) -> None:
         try:
@@ -139,6 +142,9 @@ class Worker:
             with attempt:
                 site = site_of(connection)
                 job = site.jobs[identifier]
+                if (job.state, job.owner) != (RUNNING, self.owner):
+                    log.warning("job %s was taken for dead", identifier)
+                    return
                 work = Work(
                     job,
                     site,
@@ -154,7 +160,7 @@ class Worker:
         with self._opened() as (manager, connection), manager:
             progress = site_of(connection).jobs[identifier].progress
             progress.done, progress.total = done, total
-            progress.at = int(self._registry.clock.now().timestamp() * 1000)
+            progress.at = self._now()
 
     def _fail(self, identifier: str, why: Text) -> None:
         values = {
@@ -163,13 +169,3 @@ class Worker:
         }
         with self._opened() as (manager, connection), manager:
             site_of(connection).jobs[identifier].fail(why.msgid, values)
-
-
-def _is_running(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True

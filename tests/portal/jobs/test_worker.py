@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import io
 import os
+from datetime import timedelta
 
 import pytest
 
 from oshj_core.errors import Invalid
 from oshj_core.people import PersonName, Staff
 from oshj_core.text import text
-from oshj_portal.jobs.worker import Worker
+from oshj_portal.jobs import processes
+from oshj_portal.jobs.processes import birth_of
+from oshj_portal.jobs.worker import SILENCE_MILLIS, Worker
 from oshj_portal.store.jobs import DONE, FAILED, QUEUED, RUNNING, StoredJob
+
+SILENT = timedelta(milliseconds=SILENCE_MILLIS)
 
 
 def staff(number: int) -> Staff:
@@ -123,19 +128,29 @@ def test_a_conflict_is_tried_again(empty_portal, worker):
         assert dict(site.settings) == {"title": "theirs", "job": 1}
 
 
-def leave_running(portal, owner: str, at=1):
+def leave_running(portal, owner: str, silent=timedelta()):
     queue(portal)
     with portal.site() as site:
         job = site.jobs["j1"]
-        job.state, job.owner, job.at = RUNNING, owner, at
+        job.state, job.owner = RUNNING, owner
+        job.at = int((portal.clock.now() - silent).timestamp() * 1000)
 
 
 def test_a_job_that_a_dead_process_left_is_marked_as_failed(empty_portal, worker):
-    host, pid, _ = worker.owner.split()
+    host, pid, birth = worker.owner.split()
     dead = os.spawnlp(os.P_NOWAIT, "true", "true")
     os.waitpid(dead, 0)
-    for owner in (f"{host} {dead} x", f"{host} {pid} earlier", "elsewhere 1 x"):
-        leave_running(empty_portal, owner)
+    parent = f"{host} {os.getppid()}"
+    for owner, silent in (
+        (f"{host} {dead} {birth}", timedelta()),
+        (f"{host} {pid} earlier", timedelta()),
+        # Its number is another process's now, or the machine was started anew since.
+        (f"{parent} {birth}", timedelta()),
+        (f"{parent} another-boot/{birth_of(os.getppid()).partition('/')[2]}", timedelta()),
+        (f"{parent} {birth_of(os.getppid())}", SILENT),
+        ("elsewhere 1 x", SILENT),
+    ):
+        leave_running(empty_portal, owner, silent)
         run(worker)
         state, message, _, people = look(empty_portal)
         assert (state, people) == (FAILED, 0)
@@ -144,11 +159,53 @@ def test_a_job_that_a_dead_process_left_is_marked_as_failed(empty_portal, worker
 
 def test_a_job_that_another_process_runs_is_left_alone(empty_portal, worker):
     host, _, _ = worker.owner.split()
-    now = int(empty_portal.clock.now().timestamp() * 1000)
-    for owner in (f"{host} {os.getppid()} x", "elsewhere 1 x"):
-        leave_running(empty_portal, owner, now)
+    almost = SILENT - timedelta(milliseconds=1)
+    for owner in (f"{host} {os.getppid()} {birth_of(os.getppid())}", "elsewhere 1 x"):
+        leave_running(empty_portal, owner, almost)
         run(worker)
         assert look(empty_portal)[0] == RUNNING
+
+
+def test_a_job_that_waited_long_is_not_dead_when_it_begins(empty_portal, worker):
+    lives = []
+
+    def look_at_itself(work) -> bytes:
+        with empty_portal.site() as site:
+            lives.append(elsewhere._lives(site.jobs["j1"]))
+        return b""
+
+    elsewhere = Worker(empty_portal.registry)
+    elsewhere._host = "elsewhere"
+    empty_portal.registry.job_kinds["fill"] = look_at_itself
+    queue(empty_portal)
+    run(worker)
+    assert lives == [True]
+
+
+def test_work_that_was_taken_for_dead_stores_nothing_and_is_not_done_twice(empty_portal, worker):
+    tries = []
+
+    def taken_for_dead(work) -> bytes:
+        tries.append(work)
+        work.site.university.staff.put(staff(1))
+        with empty_portal.site() as site:
+            site.jobs["j1"].fail("Gone", {})
+        return b""
+
+    empty_portal.registry.job_kinds["fill"] = taken_for_dead
+    queue(empty_portal)
+    run(worker)
+    assert len(tries) == 1
+    assert look(empty_portal) == (FAILED, ("Gone", {}), b"", 0)
+
+
+def test_a_process_is_known_from_another_of_its_number():
+    assert birth_of(os.getpid()) == birth_of(os.getpid()) != birth_of(os.getppid())
+
+
+def test_where_the_system_tells_nothing_of_processes_silence_alone_counts(monkeypatch, tmp_path):
+    monkeypatch.setattr(processes, "_BOOT", tmp_path / "none")
+    assert birth_of(os.getpid()) == birth_of(os.getppid()) != ""
 
 
 def test_two_workers_do_not_take_the_same_job(empty_portal, worker):
