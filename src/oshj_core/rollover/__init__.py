@@ -12,11 +12,13 @@ from oshj_core.rollover.ports import (
     ErasableLoads,
     ErasableMoves,
     ErasableRegisters,
+    Noted,
     UndoLog,
     Written,
     YearStores,
 )
 from oshj_core.rollover.recording import Recording
+from oshj_core.rollover.referring import Reference
 from oshj_core.rollover.rolling import STEP_PERMISSIONS, RollingOver
 from oshj_core.rollover.undoing import check_not_taught, undo
 from oshj_core.rollover.values import (
@@ -43,7 +45,9 @@ __all__ = [
     "ErasableRegisters",
     "Ground",
     "Material",
+    "Noted",
     "Recording",
+    "Reference",
     "RollingOver",
     "Rollover",
     "RolloverState",

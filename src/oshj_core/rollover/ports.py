@@ -87,11 +87,16 @@ class Written:
     after: Any
 
 
-class UndoLog(Protocol):
-    """What was written, in its order.  A host keeps it until the rollover is undone or final."""
+class Noted(Protocol):
+    """What was written, in its order."""
 
-    def append(self, written: Written) -> None: ...
     def __len__(self) -> int: ...
-    def __getitem__(self, number: int) -> Written:
+    def __getitem__(self, number: int, /) -> Written:
         """That of the number, from 0."""
         ...
+
+
+class UndoLog(Noted, Protocol):
+    """The same while it is noted.  A host keeps it until the rollover is undone or final."""
+
+    def append(self, written: Written, /) -> None: ...

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
+from itertools import chain
 from typing import TYPE_CHECKING, Any, Protocol
 
 import attrs
@@ -13,16 +14,19 @@ from oshj_core.enrolment import journals_of
 from oshj_core.errors import Conflict, Invalid
 from oshj_core.kyrgyz import format_date
 from oshj_core.rollover.recording import LISTS
+from oshj_core.rollover.referring import ENDED, check_not_referred
 from oshj_core.text import Text, text
 
 if TYPE_CHECKING:
     from oshj_core.journal import Act
     from oshj_core.lists.applying import Progress
     from oshj_core.ports import Lesson, Member
-    from oshj_core.rollover.ports import ErasableRegisters, UndoLog, Written, YearStores
+    from oshj_core.rollover.ports import ErasableRegisters, Noted, Written, YearStores
+    from oshj_core.rollover.referring import Reference
     from oshj_core.timetable import Change, TimetableStore
 
 UNDONE = "rollover.restore"
+_TAUGHT = "assignments"
 _NOUNS: Mapping[str, str] = {
     "units": "unit",
     "staff": "staff",
@@ -119,31 +123,37 @@ def _places(stores: YearStores) -> dict[str, Any]:
     }
 
 
-def first_lesson(stores: YearStores, year: int) -> Lesson | None:
-    """The first lesson of the academic year that was opened; ``None`` before there is one."""
-    first: Lesson | None = None
+def first_lesson(stores: YearStores, year: int, log: Noted) -> Lesson | None:
+    """The first lesson of the academic year, or under an assignment that the rollover wrote,
+    that was opened; ``None`` before there is one."""
     semesters = {one.id for one in stores.university.semesters if one.year == year}
-    seen: set[str] = set()
-    for assignment in stores.university.assignments:
-        if assignment.semester not in semesters:
+    written = {
+        one.id: one.after for one in map(log.__getitem__, range(len(log))) if one.table == _TAUGHT
+    }
+    of_year = (one for one in stores.university.assignments if one.semester in semesters)
+    taught = [*of_year, *filter(None, written.values())]
+    first: Lesson | None = None
+    for journal in dict.fromkeys(chain.from_iterable(map(journals_of, taught))):
+        register = stores.registers.find(journal)
+        if register is None:
             continue
-        for journal in journals_of(assignment):
-            register = None if journal in seen else stores.registers.find(journal)
-            seen.add(journal)
-            if register is None:
-                continue
-            for lesson in register.lessons()[:1]:
-                if first is None or (lesson.date, lesson.id) < (first.date, first.id):
-                    first = lesson
+        for lesson in register.lessons():
+            counts = register.semester in semesters or lesson.assignment in written
+            if counts and (first is None or _order(lesson) < _order(first)):
+                first = lesson
     return first
 
 
-def check_not_taught(stores: YearStores, year: int) -> None:
+def _order(lesson: Lesson) -> tuple[date, str]:
+    return lesson.date, lesson.id
+
+
+def check_not_taught(stores: YearStores, year: int, log: Noted = ()) -> None:
     """Refuse to undo the rollover to a year in which teaching has begun.
 
-    :raises Invalid: a lesson of the year was opened.
+    :raises Invalid: a lesson of the year, or of what the rollover wrote, was opened.
     """
-    lesson = first_lesson(stores, year)
+    lesson = first_lesson(stores, year, log)
     if lesson is not None:
         raise Invalid(
             text(
@@ -158,20 +168,24 @@ def check_not_taught(stores: YearStores, year: int) -> None:
 def undo(
     stores: YearStores,
     year: int,
-    log: UndoLog,
+    log: Noted,
     act: Act,
     reason: str,
     in_use: InUse = lambda table, identifier: None,
+    others: Iterable[Reference] = (),
     progress: Progress = lambda done, total: None,
 ) -> None:
     """Put every value back that the rollover wrote, the last one first, each with its event.
 
     All or nothing is the caller's transaction.
 
-    :raises Invalid: a lesson of the year was opened; a value that would go is ``in_use``.
+    :param others: what a host keeps beside the stores that goes by them.
+    :raises Invalid: a lesson of the year was opened; a value that would go is ``in_use``;
+        something that stays goes by what would be taken away.
     :raises Conflict: somebody changed a value after the rollover.
     """
-    check_not_taught(stores, year)
+    check_not_taught(stores, year, log)
+    check_not_referred(stores, log, others)
     places = _places(stores)
     total = len(log)
     for done, number in enumerate(reversed(range(total)), start=1):
@@ -215,5 +229,5 @@ def _restore(
         return
     why = in_use(written.table, written.id)
     if why is not None:
-        raise Invalid(why, place=written.table, advice=text("Take that back first."))
+        raise Invalid(why, place=written.table, clause="1.4", advice=ENDED)
     place.remove(written.id)

@@ -7,6 +7,7 @@ ACTION_TITLES = {
     "account.reissue": _("Credentials reissued"),
     "account.close": _("Account closed"),
     "account.open": _("Account opened again"),
+    "account.remove": _("Account removed that nobody had used"),
     "session.open": _("Signed in"),
     "sessions.end": _("All sessions ended"),
     "role.give": _("Role given"),

@@ -156,7 +156,9 @@ def take_back(year: YearWork, person: str, report: Progress) -> int:
     year.claim()
     log = year.site.rollovers.log(year.year)
     count = len(log)
-    undo(year.site, year.year, log, rolling.act, rollover.reason, year.in_use, report)
+    act, reason = rolling.act, rollover.reason
+    undo(year.site, year.year, log, act, reason, year.in_use, year.others(), report)
+    year.close_accounts(log, act, reason)
     rolling.undone(year.year)
     year.site.rollovers.drop_log(year.year)
     return count

@@ -11,8 +11,19 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from oshj_core.accounts import Audience
+from oshj_core.audit import AuditEvent
 from oshj_core.journal import Act
-from oshj_core.rollover import Ground, Material, Recording, StagedStep, UndoLog, Way
+from oshj_core.roles import ScopeKind
+from oshj_core.rollover import (
+    Ground,
+    Material,
+    Noted,
+    Recording,
+    Reference,
+    StagedStep,
+    UndoLog,
+    Way,
+)
 from oshj_core.text import Text, text
 from oshj_portal.exchange import files as exchange_files
 from oshj_portal.exchange.offered import find
@@ -27,6 +38,16 @@ if TYPE_CHECKING:
     from oshj_core.exchange import Exchange, Incoming
     from oshj_core.lists import Problems
     from oshj_portal.store import Site
+
+SIGNED_IN, ACCOUNT_REMOVED = "session.open", "account.remove"
+_SCOPES = {
+    ScopeKind.UNIT: "units",
+    ScopeKind.GROUP: "groups",
+    ScopeKind.JOURNAL: "registers",
+    ScopeKind.ASSIGNMENT: "assignments",
+    ScopeKind.STUDENT: "students",
+}
+"""The tables whose values a role can be held at."""
 
 
 @attrs.frozen
@@ -109,10 +130,13 @@ class YearWork:
         """Why a value that the new year brought has to stay: somebody goes by it already."""
         site = self.site
         if table in ("students", "staff"):
-            if site.accounts.of(identifier) is not None:
-                return text("An account was issued to ${person}.", person=identifier)
-            if table == "staff" and any(True for _ in site.holdings.of(identifier)):
-                return text("${person} was given a role.", person=identifier)
+            account = site.accounts.of(identifier)
+            if account is not None and self._was_used(account.login):
+                return text("${person} has signed in already.", person=identifier)
+        if table == "staff" and (
+            site.delegations.to(identifier) or site.delegations.by(identifier)
+        ):
+            return text("${person} was lent a role or lent one.", person=identifier)
         if table == "assignments":
             one = site.university.assignments.get(identifier)
             for group in one.groups:
@@ -123,3 +147,35 @@ class YearWork:
                         group=group,
                     )
         return None
+
+    def _was_used(self, login: str) -> bool:
+        events = self.site.audit.about(f"account:{login}")
+        return any(one.action == SIGNED_IN for one in events)
+
+    def others(self) -> Iterator[Reference]:
+        """What goes by the lists beside the stores of a new year: roles and substitutions."""
+        for one in self.site.holdings:
+            scope = (_SCOPES.get(one.scope.kind, ""), one.scope.id)
+            name = f"{one.person}\n{one.role.value}"
+            yield Reference("holdings", name, (("staff", one.person), scope))
+        for given in self.site.substitutions:
+            people = (("staff", given.teacher), ("staff", given.substitute))
+            yield Reference("substitutions", given.id, people)
+
+    def close_accounts(self, log: Noted, act: Act, reason: str) -> None:
+        """Remove the accounts of the people who came with the year and are taken away; nobody
+        has signed in with any of them (3.3)."""
+        for number in range(len(log)):
+            written = log[number]
+            if written.table not in ("students", "staff") or written.before is not None:
+                continue
+            account = self.site.accounts.of(written.id)
+            if account is not None:
+                self.site.accounts.remove(account.login)
+                self.site.audit.append(
+                    AuditEvent(
+                        *(act.millis, act.actor.id, ACCOUNT_REMOVED, f"account:{account.login}"),
+                        reason=reason,
+                        request=act.request,
+                    )
+                )

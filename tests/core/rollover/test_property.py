@@ -1,10 +1,13 @@
 """Whatever a new year is made of: undone, everything is as it was."""
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from oshj_core.errors import Invalid
 from oshj_core.lists import Problems
 from oshj_core.rollover import STEPS, WAYS, Step, Way, undo
+from tests.core.rollover.by_hand import BY_HAND, HARMLESS
 from tests.core.rollover.year import AUTUMN, YEAR, House, book, snapshot
 
 GROUPS = ("АУБ-1-23", "АУБ-1-24", "АУБ-1-26", "АУБ-1-27", "АУБ-2-27")
@@ -125,3 +128,26 @@ def test_undoing_gives_the_state_before(year):
     assert (after == before) == (not house.log)
     undo(house.source, YEAR, house.log, house.act(), "себеп")
     assert snapshot(house.source) == before
+
+
+KEPT = [*BY_HAND, *HARMLESS]
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(of(KEPT), max_size=3, unique=True))
+def test_what_was_stored_by_hand_stays_or_nothing_is_undone(by_hand):
+    house, apart = House(), House()
+    house.stage_all()
+    house.begin()
+    for store in by_hand:
+        store(house.source)
+    after = snapshot(house.source)
+    if set(by_hand) <= set(HARMLESS):
+        for store in by_hand:
+            store(apart.source)
+        undo(house.source, YEAR, house.log, house.act(), "себеп")
+        assert snapshot(house.source) == snapshot(apart.source)
+    else:
+        with pytest.raises(Invalid):
+            undo(house.source, YEAR, house.log, house.act(), "себеп")
+        assert snapshot(house.source) == after

@@ -12,9 +12,18 @@ from oshj_core.lists import Problems, plan, read_lists
 from oshj_core.membership import MoveKind, Moving
 from oshj_core.ports import Lesson
 from oshj_core.roles import UNIVERSITY, Actor, Role
-from oshj_core.rollover import RolloverState, Step, Way, apply_all, undo
+from oshj_core.rollover import (
+    Recording,
+    Reference,
+    RolloverState,
+    Step,
+    Way,
+    apply_all,
+    undo,
+)
 from oshj_core.structure import Group, LessonKind
 from oshj_core.text import text
+from tests.core.rollover.by_hand import BY_HAND
 from tests.core.rollover.year import ADMIN, BOOKS, FROM_BOOKS, YEAR, House, book, snapshot
 
 EDU = Actor("edu", frozenset({(Role.EDUCATION_DEPARTMENT, UNIVERSITY)}))
@@ -266,6 +275,38 @@ class TestUndoing:
         with pytest.raises(Conflict) as refused:
             self.undo(again)
         assert refused.value.place == "groups"
+
+    @pytest.mark.parametrize("by_hand", BY_HAND, ids=lambda one: one.__name__)
+    def test_not_while_something_that_stays_goes_by_what_would_go(self, house, by_hand):
+        house.stage_all()
+        house.begin()
+        by_hand(house.source)
+        after = snapshot(house.source)
+        with pytest.raises(Invalid) as refused:
+            self.undo(house)
+        assert refused.value.place == by_hand.__name__
+        assert refused.value.advice is not None
+        assert snapshot(house.source) == after
+
+    def test_not_while_a_host_keeps_something_that_goes_by_it(self, house):
+        house.stage_all()
+        house.begin()
+        role = Reference("holdings", "bekov\ncurator", (("groups", "АУБ-1-27"),))
+        with pytest.raises(Invalid) as refused:
+            self.undo(house, others=[role])
+        assert refused.value.place == "holdings"
+
+    def test_not_after_a_lesson_of_what_it_added_to_another_semester(self, house):
+        house.stage_all({})
+        house.begin()
+        recorded = Recording(house.source, house.log).university.assignments
+        recorded.put(attrs.evolve(house.source.university.assignments.get("a-АУБ-1-24"), id="n9"))
+        register = house.source.registers.get("АУБ-1-24:algebra:2026-1")
+        day = house.at.date().replace(year=2026, month=9, day=6)
+        register.put_lesson(Lesson("aaaaaaaaaa", "n9", "bekov", day, 2, LessonKind.LECTURE, 1))
+        with pytest.raises(Invalid) as refused:
+            self.undo(house)
+        assert "06.09.2026" in str(refused.value.text)
 
     def test_it_takes_two_persons(self, house):
         house.stage_all()

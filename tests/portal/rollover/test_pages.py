@@ -11,7 +11,8 @@ from webtest import Upload
 
 from oshj_core.accounts import Account, Audience
 from oshj_core.membership import MoveKind
-from oshj_core.ports import Lesson
+from oshj_core.ports import Lesson, RoleHolding
+from oshj_core.roles import Role, Scope, ScopeKind
 from oshj_core.rollover import RolloverState, Step
 from oshj_core.rollover.last_year import assignment_code
 from oshj_core.structure import LessonKind
@@ -26,6 +27,7 @@ from tests.portal.rollover.year_books import (
     timetable_file,
     workbook,
 )
+from tests.support.portal import HASHED
 
 YEAR = "/new-year/2027"
 
@@ -179,17 +181,48 @@ def test_not_undone_after_the_first_lesson(august, admin, edu):
     assert "06.09.2027" in page.html.find("section", {"class": "bad"}).text
 
 
-def test_not_undone_while_somebody_has_an_account(august, admin, edu):
+def give_account(portal):
+    """A newcomer is issued an account; begun and asked to be undone before."""
+    with portal.site() as site:
+        site.accounts.put(Account("s27001", "s27001", Audience.STUDENT, HASHED, 1, "admin"))
+        return dumped(site)
+
+
+def test_accounts_that_nobody_used_go_with_the_year(august, admin, edu):
     prepare_all(august, admin, edu)
     press(august, admin, "begin")
     press(august, admin, "ask-undo", reason="Ката")
+    give_account(august)
+    assert press(august, edu, "undo").html.find("section", {"class": "good"})
     with august.site() as site:
-        site.accounts.put(Account("s27001", "s27001", Audience.STUDENT, "x", 1, "admin"))
-        after = dumped(site)
+        assert site.accounts.of("s27001") is None
+        (event,) = site.audit.about("account:s27001")
+        assert (event.action, event.actor, event.reason) == ("account.remove", "edu", "Ката")
+
+
+def test_not_undone_after_a_newcomer_has_signed_in(august, admin, edu):
+    prepare_all(august, admin, edu)
+    press(august, admin, "begin")
+    press(august, admin, "ask-undo", reason="Ката")
+    after = give_account(august)
+    august.browser("s27001")
     page = press(august, edu, "undo")
     assert "s27001" in page.html.find("section", {"class": "bad"}).text
     with august.site() as site:
         assert dumped(site) == after
+        assert site.accounts.of("s27001") is not None
+
+
+def test_not_undone_while_a_role_is_held_at_a_new_group(august, admin, edu):
+    prepare_all(august, admin, edu)
+    press(august, admin, "begin")
+    press(august, admin, "ask-undo", reason="Ката")
+    with august.site() as site:
+        site.holdings.give(RoleHolding("bekov", Role.CURATOR, Scope(ScopeKind.GROUP, GROUP)))
+    assert GROUP in press(august, edu, "undo").html.find("section", {"class": "bad"}).text
+    with august.site() as site:
+        site.holdings.take("bekov", Role.CURATOR, Scope(ScopeKind.GROUP, GROUP))
+    assert press(august, edu, "undo").html.find("section", {"class": "good"})
 
 
 def test_what_a_dead_process_left_is_done_once_more(august, admin, edu):
