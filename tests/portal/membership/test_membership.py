@@ -162,6 +162,14 @@ class TestMoves:
         form.submit("save", status=303)
         assert members(portal)["s9"].subgroup == 2
 
+    def test_a_group_that_is_not_there_is_named_in_the_language_of_the_page(self, portal, dean):
+        form = dean.get(f"{GROUP_PATH}/move?student=s3").forms["move"]
+        form["kind"], form["group"] = "transfer", "АУБ-9-99"
+        form["order"], form["reason"] = "1", "которуу"
+        page = form.submit("save", status="4*")
+        assert "тайпа): «АУБ-9-99»" in page.text
+        assert "(group)" not in page.text
+
     def test_nobody_moves_students_of_another_deanery(self, portal):
         form = portal.browser("dean").get(f"{GROUP_PATH}/move?student=s3").forms["move"]
         form["kind"], form["group"], form["subgroup"] = "transfer", "ДЛ-1-24", "0"
