@@ -7,19 +7,22 @@ from datetime import date
 
 import attrs
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from oshj_core.academic_calendar import Reach
 from oshj_core.academic_calendar.bells import BellTable
 from oshj_core.calendar import DEFAULT_BELLS
+from oshj_core.enrolment import open_registers
 from oshj_core.exchange import change_count
+from oshj_core.grading import shipped_schemes
 from oshj_core.lists import Problems
+from oshj_core.structure import Group
 from oshj_core.timetable import Bells, Weeks, weekly_lesson
 from oshj_plugins.fet import names
 from oshj_plugins.fet.comments import Remark, read_remark
 from oshj_plugins.fet.grid import Cell, Day, cell_of, day_of, joined
-from oshj_plugins.fet.host import host_of
+from oshj_plugins.fet.host import host_of, weekly_of
 from tests.plugins.fet_files import (
     LESSONS,
     ROOMS,
@@ -29,6 +32,7 @@ from tests.plugins.fet_files import (
     found_in,
     lesson,
     out,
+    placed_source,
     small_source,
     solve,
     stored,
@@ -92,6 +96,71 @@ def test_remarks_of_strangers_name_nothing():
 
 def test_the_examples_are_right():
     assert doctest.testmod(names) == doctest.TestResults(0, 1)
+
+
+def with_groups(*codes):
+    """The small university with groups whose names a keyboard without ү does not tell apart,
+    each with a lecture that stands in the timetable."""
+    source = placed_source()
+    university = source.university
+    for number, code in enumerate(codes, 1):
+        university.groups.put(Group(code, "math", "МБ", 2024))
+        lecture = attrs.evolve(LECTURE, id=f"like-{number}", teacher="other", groups=(code,))
+        university.assignments.put(lecture)
+        open_registers(university, source.registers, lecture, shipped_schemes())
+        source.timetable.put(lesson(lecture, number, 5))
+    return source
+
+
+def test_names_that_look_alike_are_told_apart_by_their_codes():
+    exchange = exchange_of(with_groups("МУБ-1-24", "МҮБ-1-24"))
+    data, before = out(exchange), stored(exchange)
+    for one in list(exchange.source.timetable.in_semester("2026-1")):
+        exchange.source.timetable.remove(one.id)
+    taken_in(exchange, data)
+    assert {(one.assignment, *one.groups) for one in stored(exchange)} >= {
+        ("like-1", "МУБ-1-24"),
+        ("like-2", "МҮБ-1-24"),
+    }
+    assert stored(exchange) == before
+
+
+def test_a_name_that_two_groups_may_have_is_told_at_its_line():
+    exchange = exchange_of(with_groups("МУБ-1-24", "МҮБ-1-24"))
+    data = out(exchange).replace("МУБ-1-24".encode(), "муб-1-24".encode())
+    ((line, column, words),) = errors_in(exchange, data)
+    assert data.splitlines()[line - 1].strip() == b"<Group>"
+    assert (column, words) == ("Students", "“муб-1-24” may be several: МУБ-1-24, МҮБ-1-24")
+
+
+def test_a_group_called_like_a_subgroup_of_another_is_told():
+    groups = [Group("МУБ", "math", "МБ", 2024, 2), Group("МУБ (1)", "math", "МБ", 2024)]
+    found = names.student_sets(groups)
+    assert found.find("МУБ (1)") == (("МУБ", 1), ("МУБ (1)", 0))
+    assert found.find("МУБ") == (("МУБ", 0),)
+    assert found.find("муб (2)") == (("МУБ", 2),)
+
+
+def test_rooms_whose_names_look_alike_are_told():
+    source = placed_source()
+    source.rooms.put(attrs.evolve(ROOMS[0], id="r-9", building="Башкы корпүс"))
+    exchange = exchange_of(source)
+    data = out(exchange).replace(b"<Name>r-1</Name>", b"<Name>101</Name>")
+    data = data.replace(b"<Room>r-1</Room>", b"<Room>101</Room>")
+    ((_line, column, words),) = errors_in(exchange, data)
+    assert (column, words) == ("Room", "“101” may be several: r-1, r-9")
+
+
+@pytest.mark.parametrize("code", ["a-lec", "a-lec | 2026-09-01/2026-10-10"])
+def test_a_comment_that_names_another_s_row_of_the_load_is_told_at_its_activity(code):
+    exchange = exchange_of(placed_source())
+    root = tree(exchange)
+    (anatomy,) = (one for one in root.iter("Activity") if one.findtext("Subject") == "anatomy")
+    data = out(exchange).replace(b"<Comments>a-anat<", f"<Comments>{code}<".encode())
+    assert data != out(exchange)
+    ((_line, column, words),) = errors_in(exchange, data)
+    assert column == f"Activity {anatomy.findtext('Id')}, Comments"
+    assert words == "“a-lec” is the row of the load of other lessons"
 
 
 def with_short_days(source):
@@ -176,6 +245,8 @@ def timetables(draw):
 @given(source=timetables())
 def test_any_timetable_that_is_complete_changes_nothing_where_it_came_from(source):
     exchange = exchange_of(source)
+    # Of a timetable without a plain lesson there may be nothing to write.
+    assume(weekly_of(host_of(exchange), "2026-1").plain)
     root, data, before = tree(exchange), out(exchange), stored(exchange)
     places = root.findall(".//ConstraintActivityPreferredStartingTime")
     asked = root.findall(".//Activity")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from typing import Generic, TypeVar
 
 import attrs
 
@@ -12,6 +14,7 @@ from oshj_core.ports import University
 from oshj_core.structure import Group, LessonKind
 from oshj_core.timetable import Room
 
+_Value = TypeVar("_Value")
 _ROOM = "аудитория: "
 KINDS = {fold(word): kind for kind, words in LESSON_KINDS.items() for word in (*words, kind.value)}
 """The kinds of lesson by the names of activity tags."""
@@ -41,53 +44,54 @@ def subgroup_name(group: str, number: int) -> str:
 
 
 @attrs.frozen
-class Names:
-    """The values of one kind: their codes, and how else they are called."""
+class Names(Generic[_Value]):
+    """The values of one kind by their codes, and by how else they are called."""
 
-    codes: frozenset[str]
-    called: Mapping[str, tuple[str, ...]]
+    codes: Mapping[str, tuple[_Value, ...]]
+    called: Mapping[str, tuple[_Value, ...]]
 
     @classmethod
-    def of(cls, values: Iterable[tuple[str, Iterable[str]]]) -> Names:
-        """The names of each code."""
-        codes: set[str] = set()
-        called: dict[str, list[str]] = {}
-        for code, names in values:
-            codes.add(code)
+    def of(cls, values: Iterable[tuple[_Value, str, Iterable[str]]]) -> Names[_Value]:
+        """Each value with its code and its other names."""
+        codes: dict[str, list[_Value]] = defaultdict(list)
+        called: dict[str, list[_Value]] = defaultdict(list)
+        for value, code, names in values:
+            codes[code].append(value)
             for name in {fold(one) for one in (code, *names) if one}:
-                called.setdefault(name, []).append(code)
-        return cls(frozenset(codes), {name: tuple(found) for name, found in called.items()})
+                called[name].append(value)
+        return cls(_settled(codes), _settled(called))
 
-    def find(self, name: str) -> tuple[str, ...]:
-        """The codes a name may mean: none, the one, or several it does not tell apart."""
-        if name in self.codes:
-            return (name,)
-        return self.called.get(fold(name), ())
+    def find(self, name: str) -> tuple[_Value, ...]:
+        """What a name may mean: nothing, the one, or several it does not tell apart."""
+        return self.codes.get(name) or self.called.get(fold(name), ())
 
 
-def teachers(university: University) -> Names:
+def _settled(found: Mapping[str, list[_Value]]) -> dict[str, tuple[_Value, ...]]:
+    return {name: tuple(values) for name, values in found.items()}
+
+
+def teachers(university: University) -> Names[str]:
     """Staff by code and name."""
     return Names.of(
-        (one.id, (one.name.full, one.name.short, f"{one.name.family} {one.name.given}"))
+        (one.id, one.id, (one.name.full, one.name.short, f"{one.name.family} {one.name.given}"))
         for one in university.staff
     )
 
 
-def subjects(university: University) -> Names:
+def subjects(university: University) -> Names[str]:
     """Subjects by code and name."""
-    return Names.of((one.id, (one.name,)) for one in university.subjects)
+    return Names.of((one.id, one.id, (one.name,)) for one in university.subjects)
 
 
-def rooms(known: Iterable[Room]) -> Names:
+def rooms(known: Iterable[Room]) -> Names[str]:
     """Rooms by code, by building and name, and by the name alone."""
-    return Names.of((one.id, (one.title, one.name)) for one in known)
+    return Names.of((one.id, one.id, (one.title, one.name)) for one in known)
 
 
-def student_sets(groups: Iterable[Group]) -> dict[str, tuple[str, int]]:
-    """Group and number of the subgroup, 0 for the whole group, by the folded name of the set."""
-    found = {}
-    for group in groups:
-        found[fold(group.id)] = (group.id, 0)
-        for number in range(1, group.subgroups + 1):
-            found[fold(subgroup_name(group.id, number))] = (group.id, number)
-    return found
+def student_sets(groups: Iterable[Group]) -> Names[tuple[str, int]]:
+    """Groups with the number of the subgroup, 0 for the whole group, by the name of the set."""
+    return Names.of(
+        ((group.id, number), subgroup_name(group.id, number) if number else group.id, ())
+        for group in groups
+        for number in range(group.subgroups + 1)
+    )

@@ -93,12 +93,14 @@ class _Taker:
             if name
         )
         known_rooms = names.rooms(self.host.rooms)
-        titled = {(fold(one.building), fold(one.name)): one.id for one in self.host.rooms}
+        titled: dict[tuple[str, str], list[str]] = defaultdict(list)
+        for one in self.host.rooms:
+            titled[fold(one.building), fold(one.name)].append(one.id)
 
         def find_room(name: str) -> tuple[str, ...]:
             titles = (fold(solved.rooms[name].building), fold(name))
             if name not in known_rooms.codes and titles in titled:
-                return (titled[titles],)
+                return tuple(titled[titles])
             return known_rooms.find(name)
 
         self.rooms = self._matched(
@@ -215,17 +217,14 @@ class _Taker:
             if len(codes) == 1:
                 found[name] = codes[0]
             elif codes:
-                self.error(
-                    line,
-                    kind,
-                    text(
-                        "“${name}” may be several: ${codes}", name=shown(name), codes=_list(codes)
-                    ),
-                    advice,
-                )
+                self._several(line, kind, name, codes, advice)
             else:
                 self.error(line, kind, text("There is no “${name}” here", name=shown(name)), advice)
         return found
+
+    def _several(self, line: int, kind: str, name: str, codes: Iterable[str], advice: Text) -> None:
+        what = text("“${name}” may be several: ${codes}", name=shown(name), codes=_list(codes))
+        self.error(line, kind, what, advice)
 
     def _match_students(self) -> None:
         known = names.student_sets(self.host.university.groups)
@@ -244,20 +243,37 @@ class _Taker:
                     )
 
     def _groups_of(
-        self, students: StudentSet, known: Mapping[str, tuple[str, int]]
+        self, students: StudentSet, known: names.Names[tuple[str, int]]
     ) -> _Students | None:
-        """The groups, each with its subgroups; of a year that is none, those it consists of."""
-        if fold(students.name) in known:
-            group, subgroup = known[fold(students.name)]
+        """The groups, each with its subgroups; of a year that is none, those it consists of.
+
+        ``None`` where a name means nothing; none of a name that may be several, which is told.
+        """
+        meant = known.find(students.name)
+        if len(meant) > 1:
+            if students.name not in self.students:
+                self._several(
+                    students.line,
+                    "Students",
+                    students.name,
+                    (names.subgroup_name(*one) if one[1] else one[0] for one in meant),
+                    text("Call the group by its code; if that is another's name too, change it."),
+                )
+            self.students[students.name] = {}
+            return {}
+        if meant:
+            ((group, subgroup),) = meant
             return {group: {subgroup}}
+        parts = [self._groups_of(self.solved.students[part], known) for part in students.parts]
+        if not parts:
+            return None
         found: _Students = defaultdict(set)
-        for part in students.parts:
-            inner = self._groups_of(self.solved.students[part], known)
+        for inner in parts:
             if inner is None:
                 return None
             for group, subgroups in inner.items():
                 found[group] |= subgroups
-        return found or None
+        return found
 
     # The load
 
@@ -304,6 +320,15 @@ class _Taker:
         candidates = self._assignments.get((teacher, subject, frozenset(groups), part), [])
         code = read_remark(activity.comments).assignment
         named = [one for one in candidates if one.id == code]
+        known = self.host.university.assignments.find(code) is not None
+        if candidates and known and not named:
+            self.error(
+                activity.line,
+                f"{label}, Comments",
+                text("“${code}” is the row of the load of other lessons", code=shown(code)),
+                text("Put right the teacher, the subject and the students, or take the code out."),
+            )
+            return None
         kinds = {names.KINDS[fold(tag)] for tag in activity.tags if fold(tag) in names.KINDS}
         chosen = named or [one for one in candidates if not kinds or one.kind in kinds]
         if len(chosen) == 1:
