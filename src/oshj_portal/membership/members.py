@@ -7,12 +7,16 @@ from typing import TYPE_CHECKING
 from pyramid.view import view_config
 
 from oshj_core.kyrgyz import format_date, sort_key
+from oshj_core.membership import MoveKind
 from oshj_core.roles import Permission
 from oshj_portal.membership.words import move_line
 from oshj_portal.resources import GroupResource, person_path
 
 if TYPE_CHECKING:
     from pyramid.request import Request
+
+    from oshj_core.membership import Move
+    from oshj_core.people import Student
 
 
 @view_config(
@@ -31,9 +35,7 @@ def show_members(context: GroupResource, request: Request) -> dict[str, object]:
         student = site.university.students.find(move.student)
         if student is not None:
             listed.setdefault(student.id, student)
-    since = {}
-    for move in moves:
-        since[move.student] = move.day
+    last = {move.student: move for move in moves}
     may_view = request.has_permission(Permission.VIEW_PERSON.value, context)
     students = [
         {
@@ -42,7 +44,7 @@ def show_members(context: GroupResource, request: Request) -> dict[str, object]:
             "subgroup": one.subgroup or "",
             "here": one.active and one.group == context.group.id,
             "listed": one.group == context.group.id,
-            "since": format_date(since[one.id]) if one.id in since else "",
+            **_state(one, last.get(one.id), context.group.id),
             "href": person_path(request, one.id) if may_view else None,
         }
         for one in sorted(listed.values(), key=lambda one: sort_key(one.name.full))
@@ -58,3 +60,11 @@ def show_members(context: GroupResource, request: Request) -> dict[str, object]:
         "may_move": bool(request.has_permission(Permission.MOVE_STUDENT.value, context)),
         "path": request.resource_path(context),
     }
+
+
+def _state(student: Student, last: Move | None, group: str) -> dict[str, object]:
+    """Since when the student is here, or since when no more and why."""
+    here = student.active and student.group == group
+    day = "" if last is None else format_date(last.day)
+    on_leave = not here and last is not None and last.kind is MoveKind.ACADEMIC_LEAVE
+    return {"since": day if here else "", "left": "" if here else day, "on_leave": on_leave}

@@ -162,6 +162,22 @@ class TestMoves:
         form.submit("save", status=303)
         assert members(portal)["s9"].subgroup == 2
 
+    @pytest.mark.parametrize("kind", ["academic-leave", "expulsion"])
+    def test_the_list_says_since_when_somebody_is_away_and_why(self, portal, dean, kind):
+        move(dean, "s3", kind=kind, day="28.09.2026")
+        row = next(
+            row
+            for row in dean.get(f"{GROUP_PATH}/members").html.select("tbody tr")
+            if "Үсөн" in row.text
+        )
+        cells = [cell.get_text(" ", strip=True) for cell in row.select("td")]
+        head = [cell.text for cell in row.find_parent("table").select("thead th")]
+        shown = dict(zip(head, cells, strict=True))
+        assert shown["Башталганы"] == ""
+        assert shown["Кеткен күнү"] == "28.09.2026"
+        assert ("кеткен" in shown["Аты-жөнү"]) == (kind == "expulsion")
+        assert bool(row.select(".chip.info")) == (kind == "academic-leave")
+
     def test_a_group_that_is_not_there_is_named_in_the_language_of_the_page(self, portal, dean):
         form = dean.get(f"{GROUP_PATH}/move?student=s3").forms["move"]
         form["kind"], form["group"] = "transfer", "АУБ-9-99"
