@@ -2,7 +2,7 @@
 
 from oshj_core.roles import Permission
 from oshj_portal.i18n import _
-from oshj_portal.inspections import answer_views, places, views
+from oshj_portal.inspections import answer_views, journal_views, places, views
 from oshj_portal.inspections.places import findings_link, inspection_link
 from oshj_portal.resources import UnitResource, Units
 
@@ -15,5 +15,5 @@ def includeme(config):
     config.add_tab(UnitResource, "inspections", _("Inspections"), may_inspect, 25)
     config.add_notice_link("findings", findings_link)
     config.add_notice_link("inspection", inspection_link)
-    for module in (views, answer_views):
+    for module in (views, answer_views, journal_views):
         config.scan(module)

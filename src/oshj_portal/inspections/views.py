@@ -141,7 +141,11 @@ def _inspect_values(context, request, task: Task, remarks=None, problems=()) -> 
             {
                 "id": identifier,
                 "title": journal_title(request, identifier),
-                "href": request.resource_path(place) if may_read else None,
+                "href": request.resource_path(place)
+                if may_read
+                else request.resource_path(
+                    context, "inspected-journal", query={"journal": identifier}
+                ),
                 "own": use_case.is_own(journal),
                 "teachers": sorted(
                     {person_name(request.site, one.teacher) for one in journal.assignments},

@@ -11,12 +11,14 @@ import pytest
 
 from oshj_core.academic_calendar import Period, PeriodKind, Reach
 from oshj_core.journal import Act
-from oshj_core.roles import Actor
+from oshj_core.ports import RoleHolding
+from oshj_core.roles import Actor, Role, Scope, ScopeKind
 from oshj_portal.notices.reminding import remind
 from tests.support.university import AUTUMN, JOURNAL, JOURNAL_PATH
 
 DAY = timedelta(days=1)
 FIRST = "math:2026-1:2026-08-31"
+NEIGHBOUR = "АУБ-2-24:algebra:2026-1"
 THIRD = "math:2026-1:2026-09-28"
 
 
@@ -86,6 +88,26 @@ def test_nothing_is_signed_unread(portal, late):
     links = [one["href"] for one in page.html.select("#inspect h2 a")]
     assert f"{unquote(JOURNAL_PATH)}/" in map(unquote, links)
     portal.browser("head").get(links[0], status=200)
+
+
+def test_journals_in_groups_of_other_units_are_looked_through_as_well(portal, late):
+    """3.5: the head of a department inspects what its staff teaches anywhere: without names of
+    students (7.7)."""
+    with portal.site() as site:
+        asanova = site.university.staff.get("asanova")
+        site.university.staff.put(attrs.evolve(asanova, unit="med"))
+        scope = Scope(ScopeKind.UNIT, "med")
+        site.holdings.give(RoleHolding("other", Role.METHODIST, scope))
+    browser = portal.browser("other")
+    page = browser.get("/units/med/inspect?fortnight=med:2026-1:2026-09-28")
+    (link,) = [one for one in page.html.select("#inspect h2 a") if "Алгебра" in one.text][:1]
+    page = browser.get(link["href"])
+    (row,) = page.html.select("tbody tr")
+    assert "28.09.2026" in row.text
+    assert "Абдыкеримова" not in page
+    browser.get("/units/med/inspected-journal?journal=none", status=404)
+    browser.get(f"/units/med/inspected-journal?journal={quote(NEIGHBOUR)}", status=200)
+    portal.browser("head").get(link["href"], status=403)
 
 
 def test_what_was_sent_is_shown_as_still_open_and_not_sent_again(portal, late):
