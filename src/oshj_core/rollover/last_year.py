@@ -17,26 +17,32 @@ import attrs
 from oshj_core.academic_calendar import DAY_KINDS
 from oshj_core.academic_calendar.periods import Period
 from oshj_core.calendar import Module, Semester, Window
+from oshj_core.kyrgyz import sort_key
 from oshj_core.lists import Column, Row, Sheet
 from oshj_core.lists.calendar_sheet import CALENDAR
 from oshj_core.lists.semester_sheet import SEMESTERS
 from oshj_core.lists.sheets import ASSIGNMENTS
 from oshj_core.load import LOAD_COLUMNS, LoadLine, load_cells
 from oshj_core.load.sheet import HEADING as LOAD_HEADING
-from oshj_core.rollover.promotion_sheet import GRADUATE_COLUMNS, GRADUATES_HEADING
+from oshj_core.rollover.promotion_sheet import (
+    ASIDE_HEADINGS,
+    GRADUATE_COLUMNS,
+    GRADUATES_HEADING,
+)
 from oshj_core.rollover.values import Step
 from oshj_core.timetable.sheet import LESSON_COLUMNS, LESSONS_HEADING, lesson_cells
 
 if TYPE_CHECKING:
     from oshj_core.ports import University
     from oshj_core.rollover.ground import Ground
-    from oshj_core.structure import Assignment
+    from oshj_core.structure import Assignment, Group
 
 Book: TypeAlias = dict[str, list[Row]]
 """A workbook: its sheets by their headings, the row of headings first."""
 
 _YEARS = re.compile(r"20\d\d")
-_LAST_COURSE = 4
+# A master studies two years.
+_FIRST_TO_GRADUATE = 2
 _ID_CHARACTERS = 10
 
 
@@ -56,17 +62,22 @@ def _leap(day: date) -> bool:
 
 def followers(university: University, year: int) -> Mapping[str, str]:
     """The group that is in the new year where each was in the old one: of the same unit,
-    speciality and form of study, a year younger, and at the same place among them."""
-    lines: defaultdict[tuple[object, ...], list[str]] = defaultdict(list)
-    for group in university.groups:
-        key = (group.unit, group.speciality, group.study_form, group.entry_year)
+    speciality and form of study, a year younger, and at the same place among them; a closed
+    one is none."""
+    lines: defaultdict[tuple[object, ...], list[Group]] = defaultdict(list)
+    for group in sorted(university.groups, key=lambda one: sort_key(one.id)):
         if group.entry_year <= year:
-            lines[key].append(group.id)
+            lines[_line(group, group.entry_year)].append(group)
     found: dict[str, str] = {}
-    for (unit, speciality, form, entry), groups in lines.items():
-        younger = lines.get((unit, speciality, form, int(str(entry)) + 1), [])
-        found.update(zip(groups, younger, strict=False))
+    for groups in lines.values():
+        younger = lines.get(_line(groups[0], groups[0].entry_year + 1), [])
+        pairs = zip(groups, younger, strict=False)
+        found.update((old.id, new.id) for old, new in pairs if not new.closed)
     return found
+
+
+def _line(group: Group, entry: int) -> tuple[object, ...]:
+    return (group.unit, group.speciality, group.study_form, entry)
 
 
 def calendar_book(ground: Ground) -> Book:
@@ -124,16 +135,19 @@ def _later_code(code: str, year: int) -> str:
 
 
 def promotion_book(ground: Ground) -> Book:
-    """The groups that are in a fourth course or a later one, with students: those to choose of."""
-    university = ground.stores.university
-    rows = [
-        (group.id, "", "")
-        for group in university.groups
+    """The groups that were in a second course or a later one, with students: those to choose of,
+    each with its course and year of entry, which are not read back."""
+    university, old = ground.stores.university, ground.year - 1
+    groups = [
+        group
+        for group in sorted(university.groups, key=lambda one: sort_key(one.id))
         if not group.closed
-        and group.course(ground.year - 1) >= _LAST_COURSE
+        and group.course(old) >= _FIRST_TO_GRADUATE
         and any(student.active for student in university.students_of(group.id))
     ]
-    return {GRADUATES_HEADING: _numbered(GRADUATE_COLUMNS, rows)}
+    rows = [(group.id, "", "", str(group.course(old)), str(group.entry_year)) for group in groups]
+    headings = [*(column.heading for column in GRADUATE_COLUMNS), *ASIDE_HEADINGS]
+    return {GRADUATES_HEADING: list(enumerate([headings, *rows], start=1))}
 
 
 def load_book(ground: Ground) -> Book:

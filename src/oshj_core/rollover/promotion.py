@@ -24,6 +24,7 @@ from oshj_core.lists import (
 from oshj_core.lists.rows import heading_key
 from oshj_core.membership import MoveKind, Moving
 from oshj_core.rollover.promotion_sheet import (
+    ASIDE_HEADINGS,
     GRADUATE_COLUMNS,
     GRADUATES_HEADING,
     GRADUATES_NAME,
@@ -179,7 +180,7 @@ def _read(sheets: Sheets, ground: Ground, errors: ErrorList) -> Iterator[tuple[i
 def _rows(
     rows: Iterable[Row], ground: Ground, errors: ErrorList
 ) -> Iterator[tuple[int, Graduation]]:
-    reader = SheetReader(GRADUATES_HEADING, GRADUATE_COLUMNS, errors)
+    reader = SheetReader(GRADUATES_HEADING, GRADUATE_COLUMNS, errors, ASIDE_HEADINGS)
     first: dict[str, int] = {}
     for number, texts in reader.begin(rows):
         before = errors.count

@@ -49,6 +49,9 @@ GRADUATE_COLUMNS = (
 )
 """The columns: one row a group."""
 
+ASIDE_HEADINGS = ("Курсу", "Кирген жылы")
+"""What the workbook says of a group beside them; it is not read back."""
+
 
 def graduation_cells(graduation: Graduation) -> tuple[str, ...]:
     """A graduation as a row of the sheet."""
