@@ -44,8 +44,8 @@ _SECONDS_BETWEEN_LOOKS = 0.2
 class Step:
     """A check or an application of a workbook.
 
-    ``memory`` is the most the process had meanwhile, in bytes; ``looks`` how many different
-    figures of progress were seen.
+    ``seconds`` are those of the processor; ``memory`` is the most the process had meanwhile, in
+    bytes; ``looks`` how many different figures of progress were seen.
     """
 
     work: str
@@ -105,13 +105,13 @@ def _steps(folder: Path) -> Iterator[Step]:
 def _watched(browser: Any, work: str, view: str, form: Any, button: str | None) -> tuple[Any, Step]:
     """Send the form, look at the progress until the job is done, and get its page."""
     forget_peak()
-    begin = time.perf_counter()
+    begin = time.process_time()
     job = form.submit(button, status=303).headers["Location"]
     looks = set()
     while not (seen := browser.get(job.replace("-job", "-progress")).json)["finished"]:
         looks.add((seen["done"], seen["total"]))
         time.sleep(_SECONDS_BETWEEN_LOOKS)
-    step = Step(work, time.perf_counter() - begin, peak(), len(looks))
+    step = Step(work, time.process_time() - begin, peak(), len(looks))
     page = browser.get(job)
     if page.html.select(".card.bad"):
         raise RuntimeError(f"{work}: {page.html.select_one('main').get_text(' ', strip=True)}")
