@@ -31,6 +31,7 @@ from oshj_core.rollover.values import (
     StagedStep,
     Step,
     Way,
+    coming_year,
 )
 
 __all__ = [
@@ -59,6 +60,7 @@ __all__ = [
     "YearStores",
     "apply_all",
     "check_not_taught",
+    "coming_year",
     "followers",
     "look_at",
     "plan_step",

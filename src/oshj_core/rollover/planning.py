@@ -21,6 +21,7 @@ from oshj_core.rollover.incoming import (
 )
 from oshj_core.rollover.last_year import BOOKS, left_out
 from oshj_core.rollover.list_steps import nothing, plan_lists_step
+from oshj_core.rollover.of_year import only_of_year, watched
 from oshj_core.rollover.promotion import plan_promotion
 from oshj_core.rollover.rolling import STEP_PERMISSIONS
 from oshj_core.rollover.values import StagedStep, Step, Way
@@ -60,7 +61,7 @@ def plan_step(staged: StagedStep, material: Material, ground: Ground) -> Incomin
     if step is Step.CLOSING:
         return plan_closing(ground, staged.note)
     if material.read is not None:
-        return material.read(ground.exchange)
+        return material.read(only_of_year(ground).exchange)
     if way in (Way.LAST_YEAR, Way.FROM_LOAD) and step in BOOKS:
         book = BOOKS[step](ground)
         found, missing = _plan_sheets(staged, book, ground), left_out(step, ground, book)
@@ -75,6 +76,17 @@ def plan_step(staged: StagedStep, material: Material, ground: Ground) -> Incomin
 
 
 def _plan_sheets(staged: StagedStep, sheets: Sheets, ground: Ground) -> Incoming | Problems:
+    foreign = ErrorList()
+    found = _planned(staged, watched(sheets, ground, foreign), ground)
+    if not foreign.count:
+        return found
+    errors = foreign.problems(())
+    if isinstance(found, Problems):
+        return Problems((*errors.errors, *found.errors), errors.count + found.count)
+    return errors
+
+
+def _planned(staged: StagedStep, sheets: Sheets, ground: Ground) -> Incoming | Problems:
     step = staged.step
     if step is Step.PROMOTION:
         return plan_promotion(sheets, ground)
@@ -106,7 +118,14 @@ def look_at(
         found = plan_step(staged, material, ground)
         if isinstance(found, Problems):
             return staged, found
-        return attrs.evolve(staged, digest=found.digest, count=change_count(found)), found
+        looked = attrs.evolve(staged, digest=found.digest, count=change_count(found))
+        if staged.way is Way.FORMAT:
+            # What a plugin writes is known only once it writes.
+            try:
+                found.apply(acting(staged), progress)
+            except Invalid as refusal:
+                return staged, _refused(staged, refusal)
+        return looked, found
 
 
 def apply_before(
@@ -189,6 +208,12 @@ def _changed(staged: StagedStep) -> Invalid:
         place=staged.step.value,
         advice=text("Look at the step again."),
     )
+
+
+def _refused(staged: StagedStep, refusal: Invalid) -> Problems:
+    errors = ErrorList()
+    errors.add(RowError(staged.file, 0, "", refusal.text, refusal.advice))
+    return errors.problems(())
 
 
 def _not_yet(earlier: StagedStep) -> Problems:

@@ -20,6 +20,7 @@ from oshj_core.rollover.values import (
     StagedStep,
     Step,
     Way,
+    coming_year,
 )
 from oshj_core.text import text
 from oshj_core.two_persons import second_person
@@ -104,7 +105,7 @@ class RollingOver:
 
         :raises NotAllowed: the actor may not begin a year.
         """
-        self.check_begin()
+        self.check_begin(year)
         rollover = self.find(year)
         if rollover.state is not RolloverState.PREPARED:
             return rollover
@@ -116,9 +117,21 @@ class RollingOver:
         self._note("rollover.begin", changed, "", "; ".join(map(_written, changed.steps)))
         return changed
 
-    def check_begin(self) -> None:
-        """Refuse who may not begin a year.  :raises NotAllowed: see there."""
+    def check_begin(self, year: int) -> None:
+        """Refuse who may not begin a year, and any but the coming one or the one just begun.
+
+        :raises NotAllowed: the actor may not begin a year.
+        :raises Invalid: the year is another one.
+        """
         require(self.act.actor, Permission.BEGIN_YEAR, Facts())
+        coming = coming_year(self.act.at.date())
+        if year != coming:
+            raise Invalid(
+                text("The year that can be begun now is ${year}.", year=coming),
+                place="year",
+                clause="4.1",
+                advice=text("What is prepared for another year waits until it comes."),
+            )
 
     def ask_undo(self, year: int, reason: str, stores: YearStores) -> Rollover:
         """Ask to undo the rollover; somebody else has to agree.

@@ -3,15 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date, timedelta
 from enum import Enum
 from types import MappingProxyType
 
 import attrs
 
+from oshj_core.academic_calendar import year_of
 from oshj_core.errors import Invalid
 from oshj_core.text import Text, text
 
 MAX_NOTE = 300
+_AHEAD = timedelta(days=120)
+
+
+def coming_year(today: date) -> int:
+    """The academic year that is prepared and begun on that day: from spring on the next one.
+
+    >>> coming_year(date(2027, 3, 1)), coming_year(date(2027, 8, 20)), coming_year(date(2028, 1, 9))
+    (2026, 2027, 2027)
+    """
+    return year_of(today + _AHEAD)
 
 
 class Step(Enum):

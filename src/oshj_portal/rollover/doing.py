@@ -15,7 +15,7 @@ import attrs
 from transaction import TransactionManager
 
 from oshj_core.decisions import require
-from oshj_core.errors import NotFound
+from oshj_core.errors import Invalid, NotFound
 from oshj_core.lists import Problems
 from oshj_core.roles import Facts, Permission
 from oshj_core.rollover import (
@@ -115,6 +115,7 @@ def book(year: YearWork, person: str, step: Step) -> bytes:
 
     :raises NotAllowed: the person may not prepare a year.
     :raises NotFound: the step has none.
+    :raises Invalid: a step before it is not in order any more.
     """
     rolling = rolling_of(year, person)
     require(rolling.act.actor, Permission.PREPARE_YEAR, Facts())
@@ -123,7 +124,10 @@ def book(year: YearWork, person: str, step: Step) -> bytes:
     rollover = rolling.find(year.year)
     with _aside(year) as (there, progress):
         ground = there.ground(_Nowhere())
-        apply_before(rollover, step, ground, there.opening, there.acting, progress)
+        problems = apply_before(rollover, step, ground, there.opening, there.acting, progress)
+        if problems is not None:
+            (wrong,) = problems.errors
+            raise Invalid(wrong.text, place=wrong.sheet, advice=wrong.advice)
         return make_workbook(BOOKS[step](ground))
 
 
@@ -135,10 +139,10 @@ def begin(year: YearWork, person: str, report: Progress) -> int:
     :raises Invalid: see :func:`oshj_core.rollover.apply_all`.
     """
     rolling = rolling_of(year, person)
-    rolling.check_begin()
     rollover = rolling.find(year.year)
     if rollover.begun_at:
         return 0
+    rolling.check_begin(year.year)
     ground = year.ground(year.site.rollovers.new_log(year.year))
     count = apply_all(rollover, ground, year.opening, year.acting, _counted(rollover, report))
     rolling.begun(year.year)

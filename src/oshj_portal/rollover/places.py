@@ -2,23 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
-
-from oshj_core.academic_calendar import year_of
 from oshj_portal.i18n import _
 from oshj_portal.resources import Resource, University
 
-_AHEAD = timedelta(days=120)
 _FIRST, _LAST = 2000, 2100
-
-
-def coming_year(today: date) -> int:
-    """The academic year that is prepared on that day: from spring on the next one.
-
-    >>> coming_year(date(2027, 3, 1)), coming_year(date(2027, 8, 20)), coming_year(date(2028, 1, 9))
-    (2026, 2027, 2027)
-    """
-    return year_of(today + _AHEAD)
 
 
 class NewYears(Resource):

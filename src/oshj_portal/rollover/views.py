@@ -18,6 +18,7 @@ from oshj_core.rollover import (
     StagedStep,
     Step,
     Way,
+    coming_year,
 )
 from oshj_core.text import text
 from oshj_portal.i18n import _, translatable
@@ -26,7 +27,7 @@ from oshj_portal.moments import moment
 from oshj_portal.places import person_name
 from oshj_portal.resources import Control, Units
 from oshj_portal.rollover.jobs import NewYearPages
-from oshj_portal.rollover.places import NewYear, NewYears, coming_year, year_path
+from oshj_portal.rollover.places import NewYear, NewYears, year_path
 from oshj_portal.rollover.work import BEGIN, UNDO
 
 STAND_TITLES = {
@@ -138,6 +139,8 @@ class YearPages(NewYearPages):
     def begin(self):
         """Begin the year with all that is prepared."""
         rollover = self.rolling.find(self.year)
+        if rollover.state is RolloverState.PREPARED:
+            self.rolling.check_begin(self.year)
         for step in rollover.undecided:
             raise Invalid(
                 text("Step ${number} is not decided yet.", number=step.number),

@@ -6,12 +6,14 @@ import attrs
 import pytest
 
 from oshj_core.errors import Conflict, Invalid, NotAllowed
-from oshj_core.exchange import change_count
+from oshj_core.exchange import Exchange, change_count
 from oshj_core.grading import shipped_schemes
 from oshj_core.lists import Problems, plan, read_lists
 from oshj_core.membership import MoveKind, Moving
+from oshj_core.people import Student
 from oshj_core.ports import Lesson
 from oshj_core.roles import UNIVERSITY, Actor, Role
+from oshj_core.rollover import BOOKS as BOOKS_OF
 from oshj_core.rollover import (
     Recording,
     Reference,
@@ -19,12 +21,23 @@ from oshj_core.rollover import (
     Step,
     Way,
     apply_all,
+    followers,
     undo,
 )
 from oshj_core.structure import Group, LessonKind
 from oshj_core.text import text
 from tests.core.rollover.by_hand import BY_HAND
-from tests.core.rollover.year import ADMIN, BOOKS, FROM_BOOKS, YEAR, House, book, snapshot
+from tests.core.rollover.year import (
+    ADMIN,
+    AUTUMN,
+    BOOKS,
+    FROM_BOOKS,
+    YEAR,
+    House,
+    assignment,
+    book,
+    snapshot,
+)
 
 EDU = Actor("edu", frozenset({(Role.EDUCATION_DEPARTMENT, UNIVERSITY)}))
 ALONE = Actor("solo", frozenset({(Role.ADMINISTRATOR, UNIVERSITY)}))
@@ -106,6 +119,70 @@ class TestPreparing:
         house.stage(Step.CLOSING, Way.ORDER)
         found = house.look(Step.PROMOTION, Way.WORKBOOK, book(graduates=[row]))[1]
         assert errors(found) == [("Бүтүрүүчүлөр", 2, column)]
+
+
+class TestOfTheYear:
+    """Each step takes only what is of the year of its rollover."""
+
+    @pytest.fixture
+    def house(self, house):
+        house.stage_all()
+        return house
+
+    def test_a_semester(self, house):
+        other = ["2028-1", "2028", "1", "01.09.2028", "24.01.2029", *AUTUMN[5:]]
+        other = [cell.replace("2027", "2028") for cell in other]
+        found = house.look(Step.CALENDAR, Way.WORKBOOK, book(semesters=[other]))[1]
+        assert ("Семестрлер", 2, "Окуу жылы") in errors(found)
+
+    def test_a_line_of_the_load_of_another_year_or_of_a_closed_group(self, house):
+        old = ["asanova", "algebra", "лекция", "АУБ-1-24", "", "2026-1", "16"]
+        closed = ["asanova", "algebra", "лекция", "АУБ-1-23", "", "2027-1", "16"]
+        found = house.look(Step.LOAD, Way.WORKBOOK, book(load=[old, closed]))[1]
+        assert errors(found) == [("Жүктөм", 2, "Семестр"), ("Жүктөм", 3, "Тайпалар")]
+
+    def test_an_assignment(self, house):
+        taught = ["n9", "asanova", "algebra", "АУБ-1-24", "2026-1", "лекция", "экзамен"]
+        rows = book(assignments=[[*taught, "example-100", ""]])
+        found = house.look(Step.ASSIGNMENTS, Way.WORKBOOK, rows)[1]
+        assert ("Окуу жүктөмү", 2, "Семестр") in errors(found)
+
+    def test_a_weekly_lesson(self, house):
+        rows = book(rooms=[], timetable=[["a-АУБ-1-24", "дүйшөмбү", "5", *[""] * 5]])
+        found = house.look(Step.TIMETABLE, Way.WORKBOOK, rows)[1]
+        assert errors(found)[0][:2] == ("Сабактардын жадыбалы", 2)
+
+    def test_what_another_program_writes(self, house):
+        @attrs.frozen
+        class Foreign:
+            exchange: Exchange
+            parts: tuple = ()
+            notes: tuple = ()
+            digest: str = "d"
+
+            def apply(self, _act, _progress):
+                self.exchange.source.university.assignments.put(
+                    assignment("n9", "АУБ-1-24", "2026-1")
+                )
+
+        house.given[Step.TIMETABLE] = Foreign
+        before = snapshot(house.source)
+        rolling = house.rolling()
+        staged = rolling.new_step(Step.TIMETABLE, Way.FORMAT, file="a.fet", format_id="fet")
+        looked, found = house.look_at(staged)
+        assert errors(found) == [("a.fet", 0, "")]
+        assert not looked.checked
+        assert snapshot(house.source) == before
+
+    def test_only_the_coming_year_or_the_one_just_begun_is_begun(self, house):
+        house.rolling().check_begin(YEAR)
+        house.at = house.at.replace(year=2028, month=1)
+        house.rolling().check_begin(YEAR)
+        for other in (house.at.replace(month=6), house.at.replace(year=2027, month=2)):
+            house.at = other
+            with pytest.raises(Invalid) as refused:
+                house.rolling().check_begin(YEAR)
+            assert refused.value.place == "year"
 
 
 class TestBeginning:
@@ -232,6 +309,36 @@ class TestAsLastYear:
             ("Окуу жүктөмү", 2, "Текшерүү формасы"),
             ("Окуу жүктөмү", 2, "Баалоо схемасы"),
         ]
+
+    def test_nobody_follows_into_a_closed_group(self, house):
+        closed = attrs.evolve(house.source.university.groups.get("АУБ-1-24"), closed=True)
+        assert "АУБ-1-23" in followers(house.source.university, YEAR)
+        house.source.university.groups.put(closed)
+        assert "АУБ-1-23" not in followers(house.source.university, YEAR)
+
+    def test_groups_follow_in_the_order_in_which_people_count(self, house):
+        numbers = (1, 2, 10)
+        for entry in (25, 26):
+            for number in numbers:
+                group = Group(f"К-{number}-{entry}", "math", "К", 2000 + entry)
+                house.source.university.groups.put(group)
+        found = followers(house.source.university, YEAR)
+        assert all(found[f"К-{number}-25"] == f"К-{number}-26" for number in numbers)
+
+    def test_groups_of_two_years_are_among_those_that_may_graduate(self, house):
+        house.source.university.groups.put(Group("М-1-25", "math", "М", 2025))
+        name = house.source.university.students.get("s20231").name
+        house.source.university.students.put(Student("m1", name, "М-1-25"))
+        (_, headings), *rows = BOOKS_OF[Step.PROMOTION](house.ground([]))["Бүтүрүүчүлөр"]
+        assert headings[3:] == ["Курсу", "Кирген жылы"]
+        assert [(row[0], *row[3:]) for _, row in rows] == [
+            ("АУБ-1-23", "4", "2023"),
+            ("АУБ-1-24", "3", "2024"),
+            ("М-1-25", "2", "2025"),
+        ]
+        filled = [[row[0], "417", "01.07.2027", *row[3:]] for _, row in rows[:1]]
+        sheet = {"Бүтүрүүчүлөр": list(enumerate([headings, *filled], start=1))}
+        assert change_count(house.look(Step.PROMOTION, Way.WORKBOOK, sheet)[1]) == 1
 
 
 class TestUndoing:

@@ -178,14 +178,18 @@ class House:
 
     @contextmanager
     def opening(self, staged: StagedStep):
-        yield Material(self.given.get(staged.step, {}))
+        given = self.given.get(staged.step, {})
+        yield Material(read=given) if staged.way is Way.FORMAT else Material(given)
 
     def look(self, step: Step, way: Way, sheets=None, note: str = "17-буйрук"):
         """Look at a step on the memory stores, which are as before afterwards."""
         self.given[step] = sheets or {}
-        rolling, log = self.rolling(), []
-        rollover = rolling.check_step(YEAR, step, way)
-        staged = rolling.new_step(step, way, note=note)
+        return self.look_at(self.rolling().new_step(step, way, note=note))
+
+    def look_at(self, staged: StagedStep):
+        """The same for a step as it is given."""
+        log: list = []
+        rollover = self.rolling().check_step(YEAR, staged.step, staged.way)
         with taken_back(self.source, log):
             return look_at(rollover, staged, self.ground(log), self.opening, lambda one: self.act())
 

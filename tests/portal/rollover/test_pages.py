@@ -271,6 +271,21 @@ def test_an_earlier_step_changed_is_looked_at_again_from_the_kept_file(august, a
         assert site.university.students.get("s6").active
 
 
+def test_a_workbook_after_a_step_that_is_not_in_order_says_so(august, admin, edu):
+    prepare_all(august, admin, edu)
+    form = admin.get(f"{YEAR}/step?step=lists").forms["step"]
+    form["step-way"] = "left"
+    form.submit("look", status=303)
+    page = press(august, admin, "book", step="assignments")
+    assert "5" in page.html.find("section", {"class": "bad"}).text
+
+
+def test_another_year_than_the_coming_one_is_not_begun(august, admin):
+    august.post(admin, "/new-year/2028/begin", status=422)
+    with august.site() as site:
+        assert site.rollovers.find("2028") is None
+
+
 def test_each_step_needs_its_own_right_and_a_file(august, admin, edu):
     assert "step" not in edu.get(f"{YEAR}/step?step=lists").forms
     form = admin.get(f"{YEAR}/step?step=lists").forms["step"]
