@@ -8,15 +8,19 @@ import attrs
 
 from oshj_core.kyrgyz import format_date
 from oshj_core.role_giving import read_holding
+from oshj_portal.audit.subjects import calendar_value, described
 from oshj_portal.audit.titles import ACTION_TITLES
 from oshj_portal.i18n import _
 from oshj_portal.moments import moment
 from oshj_portal.places import person_name, place_title
-from oshj_portal.resources import person_path
 from oshj_portal.role_titles import ROLE_TITLES
 
 if TYPE_CHECKING:
     from oshj_core.audit import AuditEvent
+
+
+MACHINE = "machine"
+"""Who acts where nobody signed in: a command, a job, a plugin."""
 
 
 @attrs.frozen
@@ -37,11 +41,11 @@ class EventLine:
 
 def event_line(request, event: AuditEvent) -> EventLine:
     """The event with names for codes; an action without a title is shown as it is stored."""
-    title, href = _subject(request, event.subject)
+    title, href = described(request, event.subject)
     return EventLine(
         moment(event.at, request.clock.now().tzinfo),
         event.actor,
-        person_name(request.site, event.actor),
+        _actor(request, event.actor),
         ACTION_TITLES.get(event.action, event.action),
         event.subject,
         title,
@@ -52,22 +56,16 @@ def event_line(request, event: AuditEvent) -> EventLine:
     )
 
 
-def _subject(request, subject: str) -> tuple[str, str | None]:
-    kind, _separator, identifier = subject.partition(":")
-    person = identifier
-    if kind == "account":
-        account = request.site.accounts.find(identifier)
-        person = account.person if account is not None else identifier
-    elif kind not in ("person", "student", "staff"):
-        return subject, None
-    university = request.site.university
-    if person in university.staff or person in university.students:
-        return person_name(request.site, person), person_path(request, person)
-    return identifier, None
+def _actor(request, actor: str) -> str:
+    if actor == MACHINE:
+        return request.localizer.translate(_("the system"))
+    return person_name(request.site, actor)
 
 
 def _value(request, event: AuditEvent, value: str) -> str:
-    """A role as the interface names it; any other value as it was written."""
+    """Roles and periods as the interface names them; any other value as it was written."""
+    if value and event.action.startswith("calendar."):
+        return calendar_value(request, value)
     if not value or not event.action.startswith("role."):
         return value
     try:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 
 from oshj_core.audit import AuditEvent
+from oshj_core.timetable import Bells, weekly_lesson
 from oshj_portal.audit.titles import ACTION_TITLES
 from oshj_portal.audit.views import SHOWN
 from oshj_portal.resources import University
-from tests.support.university import PEOPLE
+from tests.support.university import AUTUMN, LECTURE, PEOPLE
 
 READERS = {"admin", "respo", "datac"}
 
@@ -49,6 +50,37 @@ def test_the_newest_come_first_with_names_for_codes(portal, reader):
     assert "|Role given|Deanова Г. Т.|— → Deanery · Математика жана МТ факультети" in newest[1]
     assert newest[1].endswith("until 30.06.2027")
     assert "|Deanова Г. Т.|Credentials issued|Өмүрзакова А." in newest[2]
+
+
+def test_subjects_and_periods_are_named(portal, reader):
+    with portal.site() as site:
+        site.timetable.put(weekly_lesson("2c23", LECTURE, AUTUMN, Bells.parse(), 1, 2))
+    holiday = "holiday; 05.10.2026–05.10.2026; Мугалимдер күнү; unit:math course:2"
+    record(
+        portal,
+        ("admin", "calendar.add", "calendar:h1", {"after": holiday}),
+        ("admin", "calendar.add", "calendar:h2", {"after": "holiday; form:none"}),
+        ("machine", "timetable.add", "lesson:2c23", {}),
+        ("admin", "timetable.change", "lesson:2c23:2026-10-05", {}),
+        ("admin", "timetable.remove", "lesson:gone", {}),
+        ("asanova", "journal.publish", "journal:АУБ-1-24:algebra:2026-1", {}),
+        ("head", "findings.send", "findings:gone", {}),
+        ("admin", "bells.put", "bells:unit:math", {}),
+        ("admin", "group.split", "group:АУБ-1-24", {}),
+    )
+    found = [line.split("|") for line in rows(reader.get("/control/audit"))[:9]][::-1]
+    assert found[0][4].startswith(
+        "— → Public holiday; 05.10.2026–05.10.2026; Мугалимдер күнү; Математика"
+    )
+    assert found[1][4] == "— → Public holiday; form:none"
+    assert found[2][1] == "the system"
+    assert found[2][3] == "Алгебра · АУБ-1-24, АУБ-2-24"
+    assert found[3][3] == "Алгебра · АУБ-1-24, АУБ-2-24 · 05.10.2026"
+    assert found[4][3] == "lesson"
+    assert found[5][3] == "Алгебра · АУБ-1-24 · 2026-1"
+    assert found[6][3] == "inspection"
+    assert found[7][3] == "Математика жана МТ факультети"
+    assert found[8][3] == "АУБ-1-24"
 
 
 def test_a_role_that_is_not_understood_is_shown_as_it_is_stored(portal, reader):
