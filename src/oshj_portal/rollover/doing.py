@@ -99,6 +99,27 @@ def look(year: YearWork, person: str, given: Given) -> Incoming | Problems:
     return found
 
 
+def look_again(year: YearWork, person: str) -> int | tuple[Step, Problems]:
+    """Look, in their order, at all steps that have to be looked at again, and give how many
+    there were; or the first with which something is wrong, behind which none is looked at.
+
+    :raises NotAllowed: the person may not do one of the steps.
+    :raises Invalid: the year has begun.
+    """
+    rollovers, count = year.site.rollovers, 0
+    for staged in rolling_of(year, person).find(year.year).steps:
+        if staged.checked:
+            continue
+        kept = rollovers.file(year.year, staged.step)
+        content: Content = tuple if kept is None else kept.chunks
+        given = Given(staged.step, staged.way, staged.file, staged.format, staged.note, content)
+        found = look(year, person, given)
+        if isinstance(found, Problems):
+            return staged.step, found
+        count += 1
+    return count
+
+
 def leave(year: YearWork, person: str, step: Step) -> None:
     """Leave a step for later.
 

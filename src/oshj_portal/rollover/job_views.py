@@ -10,12 +10,13 @@ from pyramid.view import view_config, view_defaults
 
 from oshj_core.errors import Invalid
 from oshj_core.roles import Permission
-from oshj_core.rollover import Step
+from oshj_core.rollover import STEP_TITLES, Step
 from oshj_core.text import text
+from oshj_portal.i18n import translatable
 from oshj_portal.lists.template import CONTENT_TYPE
 from oshj_portal.rollover.jobs import NewYearPages
 from oshj_portal.rollover.places import NewYear
-from oshj_portal.rollover.work import BEGIN, BOOK, LOOK, UNDO
+from oshj_portal.rollover.work import BEGIN, BOOK, LOOK, LOOK_AGAIN, UNDO
 from oshj_portal.store.jobs import DONE
 
 
@@ -29,12 +30,17 @@ class YearJobPages(NewYearPages):
         job = self.job()
         done = job.state == DONE
         found = json.loads(job.result) if done else {}
-        step, year_href = job.parameters.get("step"), self.request.resource_path(self.context)
+        year_href = self.request.resource_path(self.context)
+        step = job.parameters.get("step") or found.get("step")
+        looked = done and job.kind in (LOOK, LOOK_AGAIN)
         written = done and job.kind == BOOK and job.has_file
         return {
             **self.described(job),
-            "summary": found if done and job.kind == LOOK else None,
-            "staged": done and job.kind == LOOK and not found["error_count"],
+            "summary": found if looked and "error_count" in found else None,
+            "wrong_step": translatable(STEP_TITLES[Step(found["step"])])
+            if "step" in found
+            else None,
+            "staged": looked and not found.get("error_count"),
             "begun": done and job.kind == BEGIN,
             "undone": done and job.kind == UNDO,
             "count": found.get("count", 0),

@@ -8,7 +8,7 @@ from oshj_core.errors import NotFound
 from oshj_core.rollover import STEP_TITLES, RollingOver, Step
 from oshj_portal.i18n import _, translatable
 from oshj_portal.jobs.pages import LATEST, JobPages
-from oshj_portal.rollover.work import BEGIN, BOOK, LOOK, UNDO
+from oshj_portal.rollover.work import BEGIN, BOOK, LOOK, LOOK_AGAIN, UNDO
 from oshj_portal.store.jobs import QUEUED, RUNNING, StoredJob
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ class NewYearPages(JobPages):
 
     titles: ClassVar[Mapping[str, str]] = {
         LOOK: _("Look at a step"),
+        LOOK_AGAIN: _("Look at the changed steps again"),
         BOOK: _("Writing of a workbook"),
         BEGIN: _("Beginning of the year"),
         UNDO: _("Undoing of the year"),

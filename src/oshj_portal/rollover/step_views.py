@@ -10,9 +10,20 @@ from deform.widget import RadioChoiceWidget, SelectWidget, TextInputWidget
 from pyramid.httpexceptions import HTTPSeeOther
 from pyramid.view import view_config, view_defaults
 
-from oshj_core.errors import Invalid, NotFound, Refusal
-from oshj_core.roles import Permission
-from oshj_core.rollover import BOOKS, STEP_TITLES, STEPS, WAY_TITLES, WAYS, StagedStep, Step, Way
+from oshj_core.decisions import decide
+from oshj_core.errors import Invalid, NotAllowed, NotFound, Refusal
+from oshj_core.roles import Actor, Facts, Permission
+from oshj_core.rollover import (
+    BOOKS,
+    STEP_PERMISSIONS,
+    STEP_TITLES,
+    STEPS,
+    WAY_TITLES,
+    WAYS,
+    StagedStep,
+    Step,
+    Way,
+)
 from oshj_core.rollover.values import MAX_NOTE
 from oshj_core.text import text
 from oshj_portal.exchange.offered import offered
@@ -27,6 +38,7 @@ from oshj_portal.lists.limits import MAX_MEGABYTES
 from oshj_portal.moments import moment
 from oshj_portal.places import person_name
 from oshj_portal.resources import Control, University
+from oshj_portal.role_titles import ROLE_TITLES
 from oshj_portal.rollover.jobs import NewYearPages
 from oshj_portal.rollover.places import NewYear, year_path
 from oshj_portal.rollover.views import STAND_TITLES, stand_of
@@ -176,6 +188,7 @@ class StepPages(NewYearPages):
             rolling.check_step(year, step, Way.LEFT)
         except Refusal as refused:
             refusal = refused
+        roles = _roles_for(step) if isinstance(refusal, NotAllowed) else []
         kept = request.site.rollovers.file(year, step) if staged else None
         number = step.number
         return {
@@ -186,7 +199,10 @@ class StepPages(NewYearPages):
             "clause": CLAUSES[step],
             "form": None if refusal else form.render(),
             "refusal": refusal and translatable(refusal.text),
-            "advice": refusal and refusal.advice and translatable(refusal.advice),
+            "advice": None
+            if roles
+            else refusal and refusal.advice and translatable(refusal.advice),
+            "roles": roles,
             "staged": self.shown(staged),
             "summary": kept.summary if kept and staged and staged.way is not Way.LEFT else None,
             "applied": False,
@@ -304,6 +320,13 @@ class StepPages(NewYearPages):
 
 _IMPORT = Permission.IMPORT_LISTS.value
 _FIELDS = ("way", "file", "format", "note")
+
+
+def _roles_for(step: Step) -> list[str]:
+    """The roles that may prepare the step, by the policy."""
+    nobody = Actor("", frozenset())
+    granted = decide(nobody, STEP_PERMISSIONS[step], Facts()).by
+    return [ROLE_TITLES[role] for role in dict.fromkeys(one.role for one in granted)]
 
 
 def _check_given(way: Way, uploaded: Any, values: dict[str, Any]) -> None:

@@ -10,6 +10,7 @@ from pyramid.view import view_config, view_defaults
 from oshj_core.errors import Invalid
 from oshj_core.roles import Permission
 from oshj_core.rollover import (
+    STEP_PERMISSIONS,
     STEP_TITLES,
     STEPS,
     WAY_TITLES,
@@ -28,7 +29,7 @@ from oshj_portal.places import person_name
 from oshj_portal.resources import Control, Units
 from oshj_portal.rollover.jobs import NewYearPages
 from oshj_portal.rollover.places import NewYear, NewYears, year_path
-from oshj_portal.rollover.work import BEGIN, UNDO
+from oshj_portal.rollover.work import BEGIN, LOOK_AGAIN, UNDO
 
 STAND_TITLES = {
     "open": _("not decided"),
@@ -91,6 +92,7 @@ class YearPages(NewYearPages):
             "steps": [self.line(rollover, step) for step in STEPS],
             "prepared": prepared,
             "undecided": [str(one.number) for one in rollover.undecided],
+            "again_href": self.path("look-again") if self.may_look_again(rollover) else None,
             "begun": self.who(rollover.begun_by, rollover.begun_at),
             "asked": self.who(rollover.asked_by, rollover.asked_at),
             "reason": rollover.reason,
@@ -111,6 +113,12 @@ class YearPages(NewYearPages):
             else None,
             "jobs": self.latest(),
         }
+
+    def may_look_again(self, rollover: Rollover) -> bool:
+        """Whether some steps have to be looked at again, each of which the reader may do."""
+        again = [one.step for one in rollover.steps if not one.checked]
+        permissions = [STEP_PERMISSIONS[step].value for step in again]
+        return bool(again) and all(map(self.request.has_permission, permissions))
 
     def who(self, person: str, at: int) -> dict[str, str] | None:
         """Somebody and a moment."""
@@ -152,9 +160,14 @@ class YearPages(NewYearPages):
             return HTTPSeeOther(year_path(self.request, self.year))
         return self.started(BEGIN)
 
+    @view_config(name="look-again", request_method="POST", permission=Permission.PREPARE_YEAR.value)
+    def look_again(self):
+        """Look at all steps again that an earlier one made another."""
+        return self.started(LOOK_AGAIN)
+
     def started(self, kind: str):
         """To the job of that kind: the one that works already, or a new one."""
-        job = self.working(BEGIN, UNDO) or start_job(
+        job = self.working(kind, BEGIN, UNDO) or start_job(
             self.request, kind, {"year": str(self.year), "file": ""}
         )
         return HTTPSeeOther(self.job_path(job))

@@ -14,6 +14,7 @@ from oshj_portal.rollover import doing
 from oshj_portal.rollover.ground import YearWork
 
 LOOK, BOOK, BEGIN, UNDO = "rollover.look", "rollover.book", "rollover.begin", "rollover.undo"
+LOOK_AGAIN = "rollover.look-again"
 
 
 def _year(registry: Any, work: Work) -> YearWork:
@@ -38,6 +39,15 @@ def look(registry: Any, work: Work) -> bytes:
     return write(summary)
 
 
+def look_again(registry: Any, work: Work) -> bytes:
+    """Job: see :func:`doing.look_again`; the result is a count, or the summary of a step."""
+    found = doing.look_again(_year(registry, work), work.job.started_by)
+    if isinstance(found, int):
+        return write({"count": found})
+    step, problems = found
+    return write({**summarise(problems), "step": step.value})
+
+
 def make_book(registry: Any, work: Work) -> bytes:
     """Job: write the workbook that a step begins with; it is kept with the job."""
     step = Step(work.job.parameters["step"])
@@ -59,6 +69,7 @@ def take_back(registry: Any, work: Work) -> bytes:
 
 JOBS: Mapping[str, Callable[[Any, Work], bytes]] = {
     LOOK: look,
+    LOOK_AGAIN: look_again,
     BOOK: make_book,
     BEGIN: begin,
     UNDO: take_back,

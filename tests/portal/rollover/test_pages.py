@@ -271,6 +271,30 @@ def test_an_earlier_step_changed_is_looked_at_again_from_the_kept_file(august, a
         assert site.university.students.get("s6").active
 
 
+def test_all_changed_steps_are_looked_at_again_at_once(august, admin, edu):
+    prepare_all(august, admin, edu)
+    form = admin.get(f"{YEAR}/step?step=promotion").forms["step"]
+    form["step-way"] = "left"
+    form.submit("look", status=303)
+    assert "look-again" in admin.get(YEAR).text
+    assert "look-again" not in edu.get(YEAR).text
+    assert press(august, admin, "look-again").html.find("section", {"class": "good"})
+    with august.site() as site:
+        assert site.rollovers.get("2027").undecided == ()
+    form = admin.get(f"{YEAR}/step?step=lists").forms["step"]
+    form["step-way"] = "left"
+    form.submit("look", status=303)
+    page = press(august, admin, "look-again")
+    assert page.html.find("section", {"class": "warn"}).a["href"].endswith("step=load")
+    with august.site() as site:
+        assert Step.LOAD in site.rollovers.get("2027").undecided
+
+
+def test_a_step_of_somebody_else_names_the_roles_that_may(august, admin):
+    roles = admin.get(f"{YEAR}/step?step=closing").html.select("section.warn li")
+    assert [one.text for one in roles] == ["Окуу бөлүмү"]
+
+
 def test_a_workbook_after_a_step_that_is_not_in_order_says_so(august, admin, edu):
     prepare_all(august, admin, edu)
     form = admin.get(f"{YEAR}/step?step=lists").forms["step"]
