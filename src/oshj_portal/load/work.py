@@ -14,10 +14,12 @@ from oshj_core.text import text
 from oshj_portal.lists import summary
 from oshj_portal.lists.reading import open_stream
 from oshj_portal.lists.summary import SHOWN, dump_text
+from oshj_portal.places import person_name
 from oshj_portal.security.identity import actor_of
 
 if TYPE_CHECKING:
     from oshj_portal.jobs.work import Work
+    from oshj_portal.store import Site
     from oshj_portal.store.jobs import StoredJob
 
 CHECK, APPLY = "load.check", "load.apply"
@@ -28,7 +30,7 @@ def check_file(work: Work) -> bytes:
     outcome = _compare(work, work.job)
     if isinstance(outcome, Problems):
         work.job.drop_file()
-    return summary.write(_summarise(outcome))
+    return summary.write(_summarise(outcome, work.site))
 
 
 def apply_file(work: Work) -> bytes:
@@ -52,7 +54,7 @@ def apply_file(work: Work) -> bytes:
     act = Act(actor, now, work.job.id)
     apply_load(changes, site.loads, site.university, site.audit, act, progress=work.report)
     check.drop_file()
-    return summary.write(_summarise(changes))
+    return summary.write(_summarise(changes, work.site))
 
 
 def _compare(work: Work, job: StoredJob) -> LoadChanges | Problems:
@@ -64,7 +66,7 @@ def _compare(work: Work, job: StoredJob) -> LoadChanges | Problems:
     return plan_load(lines, site.loads, site.university)
 
 
-def _summarise(outcome: LoadChanges | Problems) -> dict[str, Any]:
+def _summarise(outcome: LoadChanges | Problems, site: Site) -> dict[str, Any]:
     """As :func:`oshj_portal.lists.summary.summarise`, of the one sheet there is."""
     if isinstance(outcome, Problems):
         return summary.summarise(outcome)
@@ -76,7 +78,7 @@ def _summarise(outcome: LoadChanges | Problems) -> dict[str, Any]:
         "changed": len(outcome.changed),
         "unchanged": outcome.unchanged,
         "missing": len(outcome.missing),
-        "values": list(map(_change, outcome.changes[:SHOWN])),
+        "values": [_change(one, site) for one in outcome.changes[:SHOWN]],
         "missing_lines": list(outcome.missing[:SHOWN]),
         "change_count": len(outcome.changes),
         "notes": [dump_text(note) for note in outcome.notes[:SHOWN]],
@@ -85,10 +87,12 @@ def _summarise(outcome: LoadChanges | Problems) -> dict[str, Any]:
     }
 
 
-def _change(change: LoadChange) -> dict[str, Any]:
+def _change(change: LoadChange, site: Site) -> dict[str, Any]:
     line = change.after
+    subject = site.university.subjects.get(line.subject).name
+    parts = (person_name(site, line.teacher), subject, "; ".join(line.groups), line.semester)
     return {
-        "title": f"{line.teacher} · {line.subject} · {'; '.join(line.groups)} · {line.semester}",
+        "title": " · ".join(parts),
         "added": change.before is None,
         "fields": [[one.heading, one.before, one.after] for one in change.fields],
     }

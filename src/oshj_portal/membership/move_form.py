@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import colander
-from deform.widget import CheckboxWidget, HiddenWidget, SelectWidget
+from deform.widget import CheckboxWidget, HiddenWidget, SelectWidget, TextInputWidget
 
 from oshj_core.errors import Invalid
 from oshj_core.lists import cells
@@ -101,6 +101,7 @@ class MoveSchema(BaseSchema):
         title=_("New group"),
         description=_("The code of the group, for a transfer or a return; else leave it as it is."),
         missing="",
+        widget=TextInputWidget(attributes={"list": "groups"}),
     )
     subgroup = _subgroup()
     day = _day(

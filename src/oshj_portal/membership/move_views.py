@@ -10,14 +10,16 @@ from pyramid.httpexceptions import HTTPSeeOther
 from pyramid.view import view_config
 
 from oshj_core.errors import Conflict, Invalid, NotFound, Refusal
+from oshj_core.kyrgyz import sort_key
 from oshj_core.membership import MoveKind
 from oshj_core.people import PersonName, Student
-from oshj_core.roles import Permission
+from oshj_core.roles import Permission, Role, ScopeKind
 from oshj_portal.forms.form import make_form
 from oshj_portal.i18n import _
 from oshj_portal.layout.frame import flash
 from oshj_portal.membership.move_form import RenameSchema, enrol_schema, kinds_for, move_schema
 from oshj_portal.membership.words import desk, moving, student_moves, tell_published
+from oshj_portal.overdue.lookup import groups_under
 from oshj_portal.resources import GroupResource
 
 if TYPE_CHECKING:
@@ -69,7 +71,20 @@ def _page(
         "title": title,
         "student": student,
         "moves": [] if student is None else student_moves(request, student.id),
+        "groups": _groups(request),
     }
+
+
+def _groups(request: Request) -> list[str]:
+    """The groups the reader may move students to: the own deaneries', or those of this unit."""
+    own = {
+        scope.id
+        for role, scope in request.actor.holdings
+        if role is Role.DEANERY and scope.kind is ScopeKind.UNIT
+    }
+    units = own or {request.context.group.unit}
+    found = {group for unit in units for group in groups_under(request.site, unit)}
+    return sorted(found, key=sort_key)
 
 
 def _confirms(request: Request) -> bool:

@@ -291,6 +291,9 @@ def _all(request, asked: Whose) -> Iterator[Occurrence]:
 
 def _description(line: dict[str, Any], translate) -> str:
     groups = ", ".join(group["name"] for group in line["groups"])
+    if line["subgroup"]:
+        part = _("Subgroup ${number}", mapping={"number": line["subgroup"]})
+        groups = f"{groups} · {translate(part)}"
     parts = [translate(line["kind"]), groups, line["teacher"], line["reason"]]
     return "\n".join(filter(None, parts))
 

@@ -178,6 +178,13 @@ class TestMoves:
         assert ("кеткен" in shown["Аты-жөнү"]) == (kind == "expulsion")
         assert bool(row.select(".chip.info")) == (kind == "academic-leave")
 
+    def test_the_groups_of_the_own_deanery_are_offered(self, dean):
+        page = dean.get(f"{GROUP_PATH}/move?student=s3")
+        offered = [option["value"] for option in page.html.select("datalist option")]
+        assert page.forms["move"]["group"].attrs["list"] == "groups"
+        assert {"АУБ-1-24", "АУБ-2-24"} <= set(offered)
+        assert "ДЛ-1-24" not in offered
+
     def test_a_group_that_is_not_there_is_named_in_the_language_of_the_page(self, portal, dean):
         form = dean.get(f"{GROUP_PATH}/move?student=s3").forms["move"]
         form["kind"], form["group"] = "transfer", "АУБ-9-99"
