@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from oshj_core.errors import Invalid
+from oshj_core.text import text
 from oshj_core.timetable.schedule import Schedule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
     from oshj_core.delegation import Substitution, Substitutions
     from oshj_core.timetable.occurrence import Change, Occurrence
@@ -85,6 +87,16 @@ def dropped_days(
             taken = _taken(day, substitutions)
             if taken or day.change is not None:
                 yield DroppedDay(day, taken)
+
+
+def dropping_refused(dropped: Collection[DroppedDay]) -> Invalid:
+    """The refusal of days that are dropped and nobody said so (place ``dropping``)."""
+    return Invalid(
+        text("Days with a change or a substitute are dropped: ${count}", count=len(dropped)),
+        place="dropping",
+        clause="3.2",
+        advice=text("See which they are, and say that they are dropped."),
+    )
 
 
 def _taken(day: Occurrence, substitutions: Substitutions | None) -> tuple[Substitution, ...]:

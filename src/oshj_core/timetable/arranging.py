@@ -12,7 +12,7 @@ from oshj_core.errors import Conflict, Invalid, NotFound
 from oshj_core.issuing import needed_reason
 from oshj_core.roles import Facts, Permission, State
 from oshj_core.text import text
-from oshj_core.timetable.alignment import aligned, dropped_days
+from oshj_core.timetable.alignment import aligned, dropped_days, dropping_refused
 from oshj_core.timetable.checking import check_ids, check_lesson, check_teacher
 from oshj_core.timetable.following import follow, opened
 from oshj_core.timetable.index import lesson_of
@@ -120,14 +120,7 @@ class Arranging:
         clashes = self._stand(schedule, lesson.id, despite)
         dropped = self.dropped_by(old, lesson)
         if dropped and not dropping:
-            raise Invalid(
-                text(
-                    "Days with a change or a substitute are dropped: ${count}", count=len(dropped)
-                ),
-                place="dropping",
-                clause="3.2",
-                advice=text("See which they are, and say that they are dropped."),
-            )
+            raise dropping_refused(dropped)
         self._keep(found)
         if found.ended is not None:
             self._note("timetable.end", old.id, written(old), written(found.ended), reason)

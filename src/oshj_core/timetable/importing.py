@@ -16,6 +16,7 @@ from oshj_core.errors import Invalid
 from oshj_core.lists import ErrorList, Problems, RowError
 from oshj_core.roles import Facts, Permission
 from oshj_core.text import text
+from oshj_core.timetable.alignment import DroppedDay, dropping_refused
 from oshj_core.timetable.clashes import bookings_of, find_clashes
 from oshj_core.timetable.following import opened
 from oshj_core.timetable.index import lesson_of
@@ -34,7 +35,16 @@ from oshj_core.timetable.sheet import (
     lesson_cells,
     room_cells,
 )
+from oshj_core.timetable.succession import (
+    all_dropped,
+    following,
+    forget,
+    moved_changes,
+    rest_of,
+)
+from oshj_core.timetable.telling import notices_of_dropped
 from oshj_core.timetable.weekly import later_id
+from oshj_core.timetable.wording import written_dropped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -43,7 +53,6 @@ if TYPE_CHECKING:
     from oshj_core.lists.applying import Progress
     from oshj_core.ports import AuditTrail
     from oshj_core.timetable.clashes import Clash
-    from oshj_core.timetable.occurrence import Change
     from oshj_core.timetable.weekly import WeeklyLesson
 
 _BEFORE = timedelta(days=1)
@@ -61,6 +70,10 @@ class TimetableChanges:
     what is another one from then on has an id of its own and goes on with the same days.
     ``past`` counts the rows that end before the day and are left aside.  ``clashes`` are those
     that an added or changed lesson is a party of.
+
+    An added lesson on the weekday of one that is left out ``follows`` it — pairs of old and new —
+    with the ids of its days and what hangs on them.  What hangs on days that are gone is
+    ``dropped``.
     """
 
     rooms: tuple[tuple[Room | None, Room], ...]
@@ -71,6 +84,8 @@ class TimetableChanges:
     unchanged: int
     clashes: tuple[Clash, ...]
     past: int = 0
+    follows: tuple[tuple[WeeklyLesson, WeeklyLesson], ...] = ()
+    dropped: tuple[DroppedDay, ...] = ()
 
     @property
     def count(self) -> int:
@@ -82,7 +97,8 @@ class TimetableChanges:
     def digest(self) -> str:
         """The same for two that would do the same, else different (SHA-256, hex)."""
         digest = hashlib.sha256()
-        for part in (self.rooms, self.added, self.changed, self.ended, self.removed, self.clashes):
+        parts = (self.rooms, self.added, self.changed, self.ended, self.removed, self.clashes)
+        for part in (*parts, self.dropped):
             digest.update(repr(part).encode())
         return digest.hexdigest()
 
@@ -139,6 +155,8 @@ def plan_timetable(
             ended.append((lesson, attrs.evolve(lesson, ends=max(kept))))
         else:
             unchanged += 1
+    follows = following(added, [*removed, *(after for _, after in ended)], gone=removed)
+    dropped = all_dropped(host, follows, changed, ended, removed)
     rooms = [(host.rooms.find(room.id), room) for room in file.rooms]
     return TimetableChanges(
         tuple((before, after) for before, after in rooms if before != after),
@@ -147,8 +165,10 @@ def plan_timetable(
         tuple(ended),
         tuple(removed),
         unchanged,
-        _clashes(host, added, changed, ended, removed),
+        _clashes(host, added, changed, ended, removed, follows),
         past,
+        follows,
+        dropped,
     )
 
 
@@ -191,15 +211,13 @@ def _has_days(host: TimetableHost, lesson: WeeklyLesson) -> bool:
 
 def _after(known: WeeklyLesson, row: WeeklyLesson, since: date) -> WeeklyLesson:
     """What a row makes of a stored lesson: itself, or the part of it that begins that day."""
-    after = attrs.evolve(row, id=known.id, series=known.series, starts=known.starts)
+    # The time follows the bells by a step of its own, from a day on.
+    after = attrs.evolve(
+        row, id=known.id, series=known.series, starts=known.starts, time=known.time
+    )
     if known.starts >= since or attrs.evolve(after, ends=known.ends) == known:
         return after
     return attrs.evolve(after, id=later_id(known, since), series=known.root, starts=since)
-
-
-def _ended(before: WeeklyLesson, after: WeeklyLesson) -> WeeklyLesson | None:
-    """What is left of a lesson that another one goes on with."""
-    return None if before.id == after.id else attrs.evolve(before, ends=after.starts - _BEFORE)
 
 
 def apply_timetable(
@@ -209,12 +227,14 @@ def apply_timetable(
     act: Act,
     *,
     despite: str = "",
+    dropping: bool = False,
     progress: Progress = lambda done, total: None,
 ) -> None:
     """Store the changes, each with its event.  All or nothing is the caller's transaction.
 
     :raises NotAllowed: the actor may not fill in the timetable.
-    :raises Invalid: there are clashes, and no reason why they are to stand.
+    :raises Invalid: there are clashes, and no reason why they are to stand; something hangs on
+        days that are gone, and nobody said by ``dropping`` that it is dropped.
     """
     require(act.actor, Permission.EDIT_TIMETABLE, Facts())
     if changes.clashes and not despite.strip():
@@ -224,6 +244,9 @@ def apply_timetable(
             clause="3.2",
             advice=text("Correct the file, or say why both are to stand."),
         )
+
+    if changes.dropped and not dropping:
+        raise dropping_refused(changes.dropped)
 
     def note(action: str, subject: str, before: tuple[str, ...], after: tuple[str, ...]) -> None:
         audit.append(
@@ -240,6 +263,7 @@ def apply_timetable(
         )
 
     store, done = host.store, 0
+    carried = [change for old, new in changes.follows for change in moved_changes(host, old, new)]
     for old_room, room in changes.rooms:
         host.rooms.put(room)
         before = () if old_room is None else room_cells(old_room)
@@ -251,10 +275,11 @@ def apply_timetable(
         progress(done := done + 1, changes.count)
     for action, pairs in (("timetable.end", changes.ended), ("timetable.import", changes.changed)):
         for old, new in pairs:
+            forget(host, old, new)
             store.put(new)
-            rest = _ended(old, new)
+            rest = rest_of(old, new)
             if rest is not None:
-                for change in _moved(host, old, new):
+                for change in moved_changes(host, old, new):
                     store.drop_change(old.id, change.original)
                     store.put_change(change)
                 store.put(rest)
@@ -264,6 +289,14 @@ def apply_timetable(
         store.put(lesson)
         note("timetable.add", f"lesson:{lesson.id}", (), lesson_cells(lesson))
         progress(done := done + 1, changes.count)
+    for change in carried:
+        store.put_change(change)
+    for one in changes.dropped:
+        subject = f"lesson:{one.day.lesson}:{one.day.original}"
+        note("timetable.drop", subject, (written_dropped(one),), ())
+        if host.notices is not None:
+            for notice in notices_of_dropped(host.university, act, one, despite.strip()):
+                host.notices.add(notice)
 
 
 def _named(file: TimetableFile, host: TimetableHost, since: date) -> list[WeeklyLesson]:
@@ -276,15 +309,6 @@ def _named(file: TimetableFile, host: TimetableHost, since: date) -> list[Weekly
         for semester, assignments in named.items()
         for lesson in host.store.in_semester(semester)
         if lesson.assignment in assignments and not lesson.extra and lesson.ends >= since
-    ]
-
-
-def _moved(host: TimetableHost, old: WeeklyLesson, new: WeeklyLesson) -> list[Change]:
-    """The changes of single days that go with the lesson."""
-    return [
-        attrs.evolve(change, lesson=new.id)
-        for change in host.store.changes_of(old.id)
-        if change.original >= new.starts
     ]
 
 
@@ -308,17 +332,18 @@ def _clashes(
     changed: Iterable[tuple[WeeklyLesson, WeeklyLesson]],
     ended: Iterable[tuple[WeeklyLesson, WeeklyLesson]],
     removed: Iterable[WeeklyLesson],
+    follows: Iterable[tuple[WeeklyLesson, WeeklyLesson]],
 ) -> tuple[Clash, ...]:
     """The clashes of the new lessons, in the timetable as it would be."""
     new = {lesson.id: lesson for lesson in (*added, *(after for _, after in changed))}
     would_be = {after.id: after for _, after in ended}
-    would_be |= {rest.id: rest for pair in changed if (rest := _ended(*pair)) is not None}
+    would_be |= {rest.id: rest for pair in changed if (rest := rest_of(*pair)) is not None}
     would_be |= new
     moved = [
         change
-        for old, after in changed
+        for old, after in (*changed, *follows)
         if old.id != after.id
-        for change in _moved(host, old, after)
+        for change in moved_changes(host, old, after)
     ]
     gone = {lesson.id for lesson in removed}
     found: list[Clash] = []

@@ -27,7 +27,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from oshj_core.clock_times import Bells
+    from oshj_core.delegation import Substitutions
     from oshj_core.lists import Row
+    from oshj_core.notices import Notices
     from oshj_core.ports import Registers, Table, University
     from oshj_core.structure import Assignment
     from oshj_core.timetable.ports import TimetableStore
@@ -48,7 +50,8 @@ class TimetableHost:
     """What a host knows that a timetable is read and compared by.
 
     ``weeks_of`` gives the teaching weeks of a semester, ``bells_of`` the bells of a group;
-    ``key`` is that of the ids of occurrences.
+    ``key`` is that of the ids of occurrences.  Where there are ``notices``, those whose
+    ``substitutions`` lose a day are told.
     """
 
     university: University
@@ -58,6 +61,8 @@ class TimetableHost:
     weeks_of: Callable[[str], TeachingWeeks]
     bells_of: Callable[[str], Bells]
     key: bytes = b""
+    substitutions: Substitutions | None = None
+    notices: Notices | None = None
 
 
 @attrs.frozen

@@ -91,10 +91,12 @@ class TimetableImportPages(ImportPages):
         found = values["summary"] or {}
         clashes = [self.clash(one) for one in found.get("clashes", ())]
         since = format_date(since_of(job))
-        return {**values, "clashes": clashes, "shown": SHOWN, "since": since}
+        dropped = [self.dropped(one) for one in found.get("dropped", ())]
+        return {**values, "clashes": clashes, "dropped": dropped, "shown": SHOWN, "since": since}
 
     def decisions(self, found):
-        """Why what clashes is to stand (``despite``)."""
+        """Why what clashes is to stand (``despite``), and that what hangs on days that are gone
+        is dropped (``dropping``)."""
         despite = normalise(self.request.POST.get("despite", ""))[:MAX_REASON]
         if found["clash_count"] and not despite:
             raise Invalid(
@@ -103,7 +105,28 @@ class TimetableImportPages(ImportPages):
                 clause="3.2",
                 advice=text("Correct the file, or say why both are to stand."),
             )
-        return {"despite": despite}
+        if found["drop_count"] and not self.request.POST.get("dropping"):
+            raise Invalid(
+                text(
+                    "Days with a change or a substitute are dropped: ${count}",
+                    count=found["drop_count"],
+                ),
+                place="dropping",
+                clause="3.2",
+                advice=text("See which they are, and say that they are dropped."),
+            )
+        return {"despite": despite} | ({"dropping": "1"} if found["drop_count"] else {})
+
+    def dropped(self, one: dict[str, Any]) -> dict[str, Any]:
+        """A day that is gone, with names for codes."""
+        lines = Lines(self.request)
+        university = self.request.site.university
+        subject = university.assignments.get(one["assignment"]).subject
+        return {
+            **one,
+            "subject": university.subjects.get(subject).name,
+            "substitutes": [lines.name(person) for person in one["substitutes"]],
+        }
 
     def clash(self, one: dict[str, Any]) -> dict[str, Any]:
         """A stored clash with names for codes."""

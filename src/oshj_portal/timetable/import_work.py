@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
     from oshj_core.lists import Column, Row
     from oshj_core.ports import University
-    from oshj_core.timetable import Clash, WeeklyLesson
+    from oshj_core.timetable import Clash, DroppedDay, WeeklyLesson
     from oshj_portal.jobs.work import Work
     from oshj_portal.store import Site
     from oshj_portal.store.jobs import StoredJob
@@ -72,6 +72,8 @@ def host_of(site: Site) -> TimetableHost:
         weeks_of,
         bells_of,
         site.timetable.key,
+        site.substitutions,
+        site.notices,
     )
 
 
@@ -120,6 +122,7 @@ def apply_file(work: Work) -> bytes:
         work.site.audit,
         Act(actor, now, work.job.id),
         despite=parameters["despite"],
+        dropping="dropping" in parameters,
         progress=work.report,
     )
     work.site.jobs[check.id].drop_file()
@@ -168,6 +171,8 @@ def summarise(outcome: TimetableChanges | Problems, university: University) -> d
         "past": outcome.past,
         "change_count": outcome.count,
         "clash_count": len(outcome.clashes),
+        "drop_count": len(outcome.dropped),
+        "dropped": [_dropped(one) for one in outcome.dropped[:SHOWN]],
         "clashes": [_clash(one) for one in outcome.clashes[:SHOWN]],
         "digest": outcome.digest,
     }
@@ -186,6 +191,18 @@ def _cells(
         "kind": kind,
         "title": title,
         "fields": [[column.heading, old, new] for column, old, new in pairs if old != new],
+    }
+
+
+def _dropped(one: DroppedDay) -> dict[str, Any]:
+    change = one.day.change
+    return {
+        "assignment": one.day.assignment,
+        "groups": list(one.day.groups),
+        "day": format_date(one.day.day),
+        "slot": one.day.slot,
+        "reason": "" if change is None else change.reason,
+        "substitutes": [taken.substitute for taken in one.taken],
     }
 
 

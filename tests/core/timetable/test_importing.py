@@ -63,6 +63,8 @@ class Importing(Office):
             self.store,
             lambda semester: WEEKS,
             lambda group: BELLS,
+            substitutions=self.substitutions,
+            notices=self.notices,
         )
         self.act = Act(ADMINISTRATOR, datetime(2026, 9, 1, 9, tzinfo=BISHKEK), "r1")
 
@@ -328,3 +330,36 @@ class TestFromADayOn:
         moved = (*LECTURE[:2], "2", *LECTURE[3:])
         assert self.from_then_on(office, moved, physics).clashes == ()
         assert sorted(one.slot for one in office.stored() if one.starts == self.SINCE) == [1, 2]
+
+    def test_another_hour_goes_on_with_the_days_and_what_hangs_on_them(self, office):
+        office.load(LECTURE)
+        (old,) = office.stored()
+        before = office.ids()
+        days = (date(2026, 9, 28), date(2026, 10, 12))
+        for day in days:
+            office.store.put_change(Change(old.id, day, cancelled=True, reason="майрам"))
+        taken = date(2026, 10, 19)
+        office.name(occurrence_id(old.id, taken), taken)
+        self.from_then_on(office, (*LECTURE[:2], "3", *LECTURE[3:]))
+        assert office.ids() == before
+        (new,) = [one for one in office.stored() if one.slot == 3]
+        assert [one.original for one in office.store.changes_of(new.id)] == [days[1]]
+        assert [one.original for one in office.store.changes_of(old.id)] == [days[0]]
+        assert self.from_then_on(office, (*LECTURE[:2], "3", *LECTURE[3:])).count == 0
+
+    def test_what_hangs_on_days_that_are_gone_is_told_and_dropped_by_word_only(self, office):
+        office.load(LECTURE)
+        (old,) = office.stored()
+        day, taken = date(2026, 10, 12), date(2026, 10, 19)
+        office.store.put_change(Change(old.id, day, cancelled=True, reason="майрам"))
+        office.name(occurrence_id(old.id, taken), taken)
+        file = office.read((*LECTURE[:1], "2", *LECTURE[2:]))
+        changes = plan_timetable(file, office.host, self.SINCE)
+        assert [one.day.original for one in changes.dropped] == [day, taken]
+        act = office.act
+        with office.refuses(Invalid, place="dropping"):
+            apply_timetable(changes, office.host, office.audit, act)
+        apply_timetable(changes, office.host, office.audit, act, dropping=True)
+        assert office.store.changes_of(old.id) == []
+        assert [one.before for one in office.audit.latest(2)] == ["substitute=bekov", "cancelled"]
+        assert len(office.notices.of("bekov")) == 1

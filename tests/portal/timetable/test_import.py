@@ -6,7 +6,7 @@ from io import BytesIO
 import pytest
 from openpyxl import load_workbook
 
-from oshj_core.timetable import Room
+from oshj_core.timetable import Change, Room
 from oshj_core.timetable.sheet import LESSONS_HEADING, ROOMS_HEADING
 from tests.portal.lists.conftest import csv_of, workbook_of, zip_of
 from tests.support.portal import NOW
@@ -254,3 +254,23 @@ class TestFromADayOn:
         page = page.follow()
         assert not [one for one in page.forms.values() if one.action.endswith("import-apply")]
         assert not page.html.select(".card.bad, .form-errors")
+
+
+def test_what_hangs_on_days_that_are_gone_is_dropped_by_a_tick_only(portal, admin):
+    apply(portal, check(portal, admin, file_of(LECTURE)))
+    (lesson,) = lessons(portal)
+    with portal.site() as site:
+        day = date(2026, 10, 12)
+        site.timetable.put_change(Change(lesson.id, day, cancelled=True, reason="майрам"))
+    page = check(portal, admin, file_of([LECTURE[0], "жума", *LECTURE[2:]]))
+    (line,) = page.html.select("#dropped li")
+    assert "12.10.2026" in line.get_text()
+    assert "майрам" in line.get_text()
+    form = next(one for one in page.forms.values() if one.action.endswith("import-apply"))
+    form.submit(status=422)
+    apply(portal, page, dropping=True)
+    assert {one.weekday for one in lessons(portal) if one.starts > date(2026, 9, 1)} == {5}
+    with portal.site() as site:
+        assert all(not site.timetable.changes_of(one.id) for one in lessons(portal))
+        (event,) = [one for one in site.audit.latest(9) if one.action == "timetable.drop"]
+    assert event.before == "cancelled"
