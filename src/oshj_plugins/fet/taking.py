@@ -17,6 +17,7 @@ from oshj_core.timetable import TimetableHost, Weeks
 from oshj_core.timetable.sheet import LESSON_COLUMNS, WEEKDAYS, WEEKS
 from oshj_plugins.fet import names
 from oshj_plugins.fet.comments import read_remark
+from oshj_plugins.fet.fortnight import in_every_week
 from oshj_plugins.fet.grid import Cell, Day, cell_of, day_of, joined, shared
 from oshj_plugins.fet.reading import OFFICIAL
 from oshj_plugins.fet.solved import FetActivity, Solved, StudentSet
@@ -125,7 +126,7 @@ class _Taker:
         if self.errors.count:
             return self.errors.problems((self.file,))
         if any(day.weeks is not Weeks.EVERY for day in self.days):
-            lessons = _in_every_week(lessons)
+            lessons = in_every_week(lessons)
         first: Row = (1, [column.heading for column in LESSON_COLUMNS])
         return Sheet(
             (first, *((number, cells) for number, (cells, _) in enumerate(lessons, 2))),
@@ -383,26 +384,6 @@ class _Taker:
     def error(self, line: int, column: str, what: Text, advice: Text | None = None) -> None:
         """Keep an error."""
         self.errors.add(RowError(self.file, line, column, what, advice))
-
-
-def _in_every_week(
-    lessons: Iterable[tuple[list[str], FetActivity]],
-) -> list[tuple[list[str], FetActivity]]:
-    """One lesson of every week for two of odd and of even weeks that differ in nothing else."""
-    column = next(n for n, one in enumerate(LESSON_COLUMNS) if one.name == "weeks")
-    halves = {WEEKS[Weeks.ODD][0], WEEKS[Weeks.EVEN][0]}
-    alike: dict[tuple[str, ...], list[tuple[list[str], FetActivity]]] = defaultdict(list)
-    for cells, activity in lessons:
-        alike[(*cells[:column], *cells[column + 1 :])].append((cells, activity))
-    found = []
-    for both in alike.values():
-        if len(both) == 2 and {cells[column] for cells, _ in both} == halves:
-            cells, activity = both[0]
-            every = [*cells[:column], WEEKS[Weeks.EVERY][0], *cells[column + 1 :]]
-            found.append((every, activity))
-        else:
-            found += both
-    return found
 
 
 def _list(values: Iterable[str]) -> str:
