@@ -14,9 +14,13 @@ from oshj_portal.resources import University, group_resource, person_path
 from oshj_portal.structure.titles import LESSON_KINDS
 from oshj_portal.timetable.lookup import lesson_id_of
 from oshj_portal.timetable.places import room_place, timetable_place
+from oshj_portal.timetable.taking import substitute_at
 from oshj_portal.timetable.words import CLASH_TITLES, NUMBER_TITLE, WEEKS
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from oshj_core.delegation import Substitution
     from oshj_core.timetable import Clash, WeeklyLesson
 
 SHOWN_DAYS = 4
@@ -29,6 +33,7 @@ class Lines:
         self.request = request
         self.university = request.site.university
         self._names: dict[str, str] = {}
+        self._substitutions: dict[str, Sequence[Substitution]] = {}
 
     @cached_property
     def may_browse(self) -> bool:
@@ -50,6 +55,7 @@ class Lines:
             extra=one.extra,
             reason=change.reason if change is not None else "",
             changed=change is not None,
+            substitute=self._substitute(one),
         )
         if one.moved:
             planned = self.request.site.timetable.get(one.lesson)
@@ -107,6 +113,16 @@ class Lines:
         if person not in self._names:
             self._names[person] = person_name(self.request.site, person) if person else ""
         return self._names[person]
+
+    def _substitute(self, one: Occurrence) -> str:
+        """Who gives the lesson in its teacher's place; empty where nobody does."""
+        if one.teacher not in self._substitutions:
+            self._substitutions[one.teacher] = self.request.site.substitutions.for_teacher(
+                one.teacher
+            )
+        known = self._substitutions[one.teacher]
+        given = substitute_at(self.request.site, one, known) if known else None
+        return "" if given is None else self.name(given.substitute)
 
     def _named(self, clash: Clash) -> str:
         resource = clash.resource

@@ -51,6 +51,7 @@ from oshj_portal.timetable.lookup import (
     theirs,
 )
 from oshj_portal.timetable.places import RoomResource, room_place
+from oshj_portal.timetable.taking import taken_by
 from oshj_portal.timetable.whose import whose
 
 if TYPE_CHECKING:
@@ -283,10 +284,16 @@ def _all(request, asked: Whose) -> Iterator[Occurrence]:
     known = semesters(site)
     running = [one for one in known if widest(site.university, one.id).ends >= today]
     last = nearest_semester(site, today)
+    seen: set[str] = set()
     for semester in running or ([] if last is None else [last]):
         schedule = schedule_of(site, semester.id, asked)
         whole = schedule.weeks.semester
         yield from theirs(site, asked, schedule.between(whole.starts, whole.ends))
+        for one in taken_by(site, asked, whole.starts, whole.ends):
+            # Where two semesters overlap, a day is of both.
+            if one.id not in seen:
+                seen.add(one.id)
+                yield one
 
 
 def _description(line: dict[str, Any], translate) -> str:
@@ -294,7 +301,11 @@ def _description(line: dict[str, Any], translate) -> str:
     if line["subgroup"]:
         part = _("Subgroup ${number}", mapping={"number": line["subgroup"]})
         groups = f"{groups} · {translate(part)}"
-    parts = [translate(line["kind"]), groups, line["teacher"], line["reason"]]
+    substitute = ""
+    if line["substitute"]:
+        words = _("Substitute: ${name}", mapping={"name": line["substitute"]})
+        substitute = translate(words)
+    parts = [translate(line["kind"]), groups, line["teacher"], substitute, line["reason"]]
     return "\n".join(filter(None, parts))
 
 

@@ -24,6 +24,7 @@ from oshj_portal.timetable.lookup import (
     occurrences,
     week_around,
 )
+from oshj_portal.timetable.taking import taken_by
 from oshj_portal.timetable.today import way_to
 
 if TYPE_CHECKING:
@@ -61,6 +62,8 @@ def week_values(request, context, whose: Whose, view: str) -> dict[str, Any]:
     """The week of the asked day; ``view`` is the name of the page in ``context``."""
     monday, sunday = week_around(asked_day(request))
     schedule, found = occurrences(request.site, whose, monday, sunday)
+    found += taken_by(request.site, whose, monday, sunday)
+    found.sort(key=lambda one: (one.day, one.time, one.id))
     may_edit = bool(request.has_permission(Permission.EDIT_TIMETABLE.value, context))
     clashes = _by_occurrence(request, schedule, found) if may_edit and schedule else {}
     lines = Lines(request)
@@ -174,7 +177,8 @@ def _days(
             line = lines.occurrence(one)
             line["clashes"] = [lines.clash(clash) for clash in clashes.get(one.id, ())]
             line["href"] = f"{lines.lesson_path(one.lesson)}/day?on={one.original.isoformat()}"
-            line["way"] = way_to(request, one) if own else None
+            mine = own and one.teacher == request.actor.id
+            line["way"] = way_to(request, one) if mine else None
             shown.setdefault(one.slot, []).append(line)
         days.append(
             {

@@ -7,9 +7,10 @@ import pytest
 import vobject
 
 from oshj_core.accounts import Audience
+from oshj_core.delegation import Substitution
 from oshj_core.journal import Act
 from oshj_core.membership import MoveKind, Moving
-from oshj_core.timetable import Change
+from oshj_core.timetable import Change, occurrence_id
 from oshj_portal.security.identity import actor_of
 from tests.portal.timetable.conftest import BELLS, MONDAY
 from tests.support.portal import NOW
@@ -155,6 +156,28 @@ def test_a_link_ends_with_the_account_of_its_maker(timetable, student):
     with timetable.site() as site:
         site.accounts.put(attrs.evolve(site.accounts.of("s3"), active=False))
     timetable.browser().get(link, status=404)
+
+
+def test_lessons_taken_for_a_colleague_are_in_both_timetables(timetable):
+    day = date(2026, 10, 6)
+    with timetable.site() as site:
+        taken = occurrence_id("l-prac", day, site.timetable.key)
+        site.substitutions.put(
+            Substitution("x", "asanova", "bekov", day, day, "оору", (taken,), "dean")
+        )
+    bekov, asanova = timetable.browser("bekov"), timetable.browser("asanova")
+    for browser, person in ((bekov, "bekov"), (asanova, "asanova")):
+        page = browser.get(f"/people/{person}/timetable", {"day": day.isoformat()})
+        (chip,) = [one for one in page.html.select(".lesson .chip") if "⇄" in one.get_text()]
+        assert "Bekovова Г. Т." in chip.get_text()
+        link = make(browser, f"/people/{person}/timetable")
+        event = events(timetable.browser().get(link))[
+            "Алгебра", datetime(2026, 10, 6, 2, 0, tzinfo=UTC)
+        ]
+        assert event.uid.value.startswith(taken)
+        assert "Bekovова Г. Т." in event.description.value
+    other = timetable.browser("other").get("/people/other/timetable", {"day": day.isoformat()})
+    assert "⇄" not in other
 
 
 @pytest.mark.parametrize(
