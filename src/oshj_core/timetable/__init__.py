@@ -15,6 +15,7 @@ from oshj_core.timetable.clashes import (
     Clash,
     Resource,
     ResourceKind,
+    bookings_in,
     bookings_of,
     find_clashes,
 )
@@ -56,6 +57,7 @@ __all__ = [
     "WeeklyLesson",
     "Weeks",
     "apply_timetable",
+    "bookings_in",
     "bookings_of",
     "extra_lesson",
     "find_clashes",

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from oshj_core.academic_calendar import teaching
 from oshj_core.audit import AuditEvent
 from oshj_core.decisions import require
 from oshj_core.errors import Invalid
@@ -17,7 +18,7 @@ from oshj_core.lists import ErrorList, Problems, RowError
 from oshj_core.roles import Facts, Permission
 from oshj_core.text import text
 from oshj_core.timetable.alignment import DroppedDay, dropping_refused
-from oshj_core.timetable.clashes import bookings_of, find_clashes
+from oshj_core.timetable.clashes import bookings_in, bookings_of, find_clashes
 from oshj_core.timetable.following import opened
 from oshj_core.timetable.index import lesson_of
 from oshj_core.timetable.reading import (
@@ -357,5 +358,10 @@ def _clashes(
         stored = [change for one in lessons for change in host.store.changes_of(one)]
         own = [change for change in moved if change.lesson in lessons]
         schedule = Schedule(host.weeks_of(semester), lessons.values(), [*stored, *own], host.key)
-        found += find_clashes(bookings_of(schedule), schedule.weeks)
+        bookings = list(bookings_of(schedule))
+        for weeks in teaching.overlapping(host.university, schedule.weeks.semester):
+            others = host.store.in_semester(weeks.semester.id)
+            theirs = [change for one in others for change in host.store.changes_of(one.id)]
+            bookings += bookings_in(Schedule(weeks, others, theirs, host.key), schedule.weeks)
+        found += find_clashes(bookings, schedule.weeks)
     return tuple(clash for clash in found if any(lesson_of(one) in new for one in clash.parties))

@@ -32,7 +32,7 @@ from oshj_portal.timetable.arranging_form import (
     open_assignments,
 )
 from oshj_portal.timetable.lines import Lines
-from oshj_portal.timetable.lookup import lesson_id_of, nearest_semester, schedule_for
+from oshj_portal.timetable.lookup import elsewhere, lesson_id_of, nearest_semester, schedule_for
 from oshj_portal.timetable.places import TimetablePlace, WeeklyLessonResource, timetable_place
 from oshj_portal.timetable.words import WEEKS
 
@@ -283,7 +283,8 @@ def show_clashes(context, request):
     if semester is not None:
         lessons = site.timetable.in_semester(semester.id)
         schedule = schedule_for(site, semester.id, lessons)
-        found = find_clashes(bookings_of(schedule), schedule.weeks)
+        bookings = [*bookings_of(schedule), *elsewhere(site, schedule)]
+        found = find_clashes(bookings, schedule.weeks)
     return {
         "semester": semester and f"{semester.academic_year} · {semester.number}",
         "count": len(found),

@@ -29,7 +29,7 @@ from oshj_portal.timetable.arranging_form import (
 )
 from oshj_portal.timetable.arranging_views import clash_lines, refused
 from oshj_portal.timetable.lines import Lines
-from oshj_portal.timetable.lookup import lesson_id_of, neighbours, schedule_for
+from oshj_portal.timetable.lookup import elsewhere, lesson_id_of, neighbours, schedule_for
 from oshj_portal.timetable.places import WeeklyLessonResource
 from oshj_portal.timetable.week import asked_day
 
@@ -170,9 +170,11 @@ def _clashes(request, lesson: WeeklyLesson, change: Change | None) -> tuple[Clas
         return ()
     near = neighbours(request.site, _changed(request, lesson, change))
     changed = _changed(request, lesson, change, near)
+    alone = Schedule(changed.weeks, [lesson], changed.changes_of(lesson.id).values())
+    bookings = [*bookings_of(changed), *elsewhere(request.site, alone)]
     return tuple(
         clash
-        for clash in find_clashes(bookings_of(changed), changed.weeks)
+        for clash in find_clashes(bookings, changed.weeks)
         if any(
             lesson_id_of(party) == lesson.id and getattr(party, "original", None) == change.original
             for party in clash.parties

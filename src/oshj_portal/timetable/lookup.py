@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from oshj_core.academic_calendar.teaching import widest
+from oshj_core.academic_calendar.teaching import overlapping, widest
 from oshj_core.membership import NOWHERE, Place, has_left, place_on
-from oshj_core.timetable import Schedule, bookings_of, find_clashes
+from oshj_core.timetable import Schedule, bookings_in, bookings_of, find_clashes
 from oshj_portal.calendar.lookup import teaching_weeks
 from oshj_portal.store.timetable import FeedKind
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from oshj_core.calendar import Semester
     from oshj_core.membership import Move
-    from oshj_core.timetable import Clash, Occurrence, WeeklyLesson
+    from oshj_core.timetable import Booking, Clash, Occurrence, WeeklyLesson
     from oshj_portal.store import Site
 
 _WEEK = timedelta(days=6)
@@ -171,10 +171,26 @@ def neighbours(site: Site, schedule: Schedule) -> Schedule:
     return schedule_for(site, semester, near.values())
 
 
+def elsewhere(site: Site, schedule: Schedule) -> Iterator[Booking]:
+    """What may clash with a lesson of the schedule in a semester that goes on at the same time,
+    by the weeks of the schedule."""
+    timetable = site.timetable
+    for weeks in overlapping(site.university, schedule.weeks.semester):
+        semester = weeks.semester.id
+        near: set[str] = set()
+        for lesson in schedule.lessons.values():
+            held: list[WeeklyLesson | Occurrence] = [lesson, *schedule.changed(lesson)]
+            for one in held:
+                near |= timetable.rivals(semester, one)
+        lessons = [timetable.get(one) for one in sorted(near)]
+        yield from bookings_in(schedule_for(site, semester, lessons), schedule.weeks)
+
+
 def clashes_near(site: Site, schedule: Schedule) -> tuple[Clash, ...]:
     """All clashes that one of the schedule's lessons is a party of."""
     near = neighbours(site, schedule)
-    found = find_clashes(bookings_of(near), near.weeks)
+    bookings = [*bookings_of(near), *elsewhere(site, schedule)]
+    found = find_clashes(bookings, near.weeks)
     return tuple(
         clash
         for clash in found

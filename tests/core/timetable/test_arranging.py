@@ -5,6 +5,7 @@ from datetime import date, datetime, time, timedelta
 import attrs
 import pytest
 
+from oshj_core.calendar import Semester
 from oshj_core.delegation import Substitution
 from oshj_core.errors import Conflict, Invalid, Locked, NotAllowed, NotFound
 from oshj_core.journal import Act
@@ -194,6 +195,46 @@ class TestAdding:
         new = extra_lesson("new", history, SEMESTER, BELLS, MONDAY, 1, room="9")
         kinds = {clash.resource.kind.value for clash in filled.arranging().clashes_of(new)}
         assert kinds == {"room", "group"}
+
+
+class TestTwoSemesters:
+    """One part of the university may begin a semester while another is in the one before."""
+
+    SPRING = Semester("2026-2", 2026, 2, date(2027, 1, 4), date(2027, 6, 30))
+    TEACHING = attrs.evolve(STREAM, id="spring", semester="2026-2", groups=("ФИЗ-1-24",))
+
+    @pytest.fixture
+    def spring(self, filled):
+        filled.university.semesters.put(self.SPRING)
+        known = filled.university.groups.get("АУБ-1-24")
+        filled.university.groups.put(attrs.evolve(known, id="ФИЗ-1-24"))
+        filled.university.assignments.put(self.TEACHING)
+        lesson = weekly_lesson("spring", self.TEACHING, self.SPRING, BELLS, 1, 1)
+        filled.store.put(lesson)
+        return lesson
+
+    def test_a_teacher_is_busy_in_both(self, filled, spring):
+        (clash,) = filled.arranging().clashes_of(filled.store.get("algebra"))
+        # Week 1 of the spring is week 19 of the autumn; the autumn ends on the 24th.
+        assert clash.days == (date(2027, 1, 4), date(2027, 1, 11), date(2027, 1, 18))
+        assert {one.id for one in clash.parties} == {"algebra", "spring"}
+        weeks = TeachingWeeks(self.SPRING)
+        there = attrs.evolve(filled.arranging(), weeks=weeks)
+        (same,) = there.clashes_of(spring)
+        assert same.days == clash.days
+
+    def test_one_day_moved_onto_the_other_semester_clashes(self, filled, spring):
+        filled.store.put(attrs.evolve(spring, weekday=2))
+        assert filled.arranging().clashes_of(filled.store.get("algebra")) == ()
+        original = date(2027, 1, 4)
+        move = Change("algebra", original, day=original + timedelta(8), reason="майрам")
+        with filled.refuses(Invalid, place="time"):
+            filled.arranging().change(move)
+        filled.arranging().change(attrs.evolve(move, day=original + timedelta(9)))
+
+    def test_what_begins_when_the_other_is_over_does_not_clash(self, filled, spring):
+        filled.store.put(attrs.evolve(spring, starts=date(2027, 1, 25)))
+        assert filled.arranging().clashes_of(filled.store.get("algebra")) == ()
 
 
 class TestChanging:

@@ -9,11 +9,11 @@ import pytest
 
 from oshj_core.academic_calendar import Period, PeriodKind, Reach
 from oshj_core.academic_calendar.bells import BellTable
-from oshj_core.calendar import DEFAULT_BELLS
-from oshj_core.timetable import Interval
-from tests.portal.timetable.conftest import ANATOMY_LECTURE, MONDAY_LECTURE
+from oshj_core.calendar import DEFAULT_BELLS, Semester
+from oshj_core.timetable import Interval, weekly_lesson
+from tests.portal.timetable.conftest import ANATOMY_LECTURE, BELLS, MONDAY_LECTURE
 from tests.portal.timetable.test_arranging import add
-from tests.support.university import AUTUMN, GROUP_PATH, JOURNAL
+from tests.support.university import AUTUMN, GROUP_PATH, JOURNAL, PRACTICE
 
 MED = "/units/med/%D0%94%D0%9B-1-24"
 CLASHES = "/timetable/clashes"
@@ -137,3 +137,44 @@ def test_a_moved_lesson_lands_in_the_module_of_its_group(timetable, admin):
     with timetable.site() as site:
         (lesson,) = site.registers.get(JOURNAL).lessons()
     assert (lesson.date, lesson.module) == (date(2026, 10, 2), 2)
+
+
+def test_a_teacher_of_two_semesters_at_once_clashes(timetable, admin):
+    """The medical faculty is in the autumn still while the others have begun the spring."""
+    with timetable.site() as site:
+        spring = Semester("2026-2", 2026, 2, date(2027, 2, 1), date(2027, 6, 30))
+        site.university.semesters.put(spring)
+        practice = attrs.evolve(PRACTICE, id="s-prac", semester="2026-2")
+        site.university.assignments.put(practice)
+        site.timetable.put(weekly_lesson("l-spring", practice, spring, BELLS, 1, 1))
+        late = attrs.evolve(
+            ANATOMY_LECTURE,
+            teacher="asanova",
+            weekday=1,
+            slot=1,
+            time=BELLS.interval(1),
+            ends=date(2027, 2, 14),
+        )
+        site.timetable.put(late)
+    assert "/timetable/l-spring" not in admin.get(CLASHES)
+    put(
+        timetable,
+        PeriodKind.SEMESTER,
+        AUTUMN.starts,
+        date(2027, 2, 14),
+        Reach("med"),
+        semester="2026-1",
+    )
+    page = admin.get(CLASHES)
+    links = {link["href"] for link in page.html.select(".clashes a")}
+    assert links == {"/timetable/l-spring", "/timetable/l-anat"}
+    assert "01.02.2027" in page
+    for path in ("/timetable/l-anat", "/timetable/l-spring"):
+        shown = admin.get(path).html.select("#clashes a")
+        assert {link["href"] for link in shown} >= links
+    week = admin.get("/people/asanova/timetable", {"day": "2027-02-08"})
+    assert len(week.html.select(".lesson.clash")) == 2
+    form = admin.get("/timetable/l-spring/day?on=2027-02-22").forms["change-day"]
+    form["change-day-way"], form["day"], form["reason"] = "change", "08.02.2027", "майрам"
+    page = form.submit("save", status=422)
+    assert page.html.select("#clashes a[href='/timetable/l-anat']")
