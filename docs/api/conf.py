@@ -28,6 +28,6 @@ nitpick_ignore_regex = [
     ("py:class|py:exc", r"(collections|datetime|decimal|fractions|pathlib)\..*"),
     ("py:class|py:exc", r"(struct|cryptography)\..*"),
     ("py:class", "Any|Decimal|Fraction|Path|date|datetime"),
-    ("py:class", r"Json|Row|PlannedHours|SubstitutionsOf"),
+    ("py:class", r"Json|Row|Sheets|FormatReader|PlannedHours|SubstitutionsOf"),
     ("py:class", r".*\.(Value|Shares|Evidence|MemoryRegister)"),
 ]

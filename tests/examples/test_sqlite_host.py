@@ -280,6 +280,7 @@ class TestCodec:
             entry_year: int
             subgroups: int = 0
             study_form: StudyForm = StudyForm.FULL_TIME
+            closed: bool = False
             language: str = "ky"
 
         monkeypatch.setitem(TYPES, "group", Wider)

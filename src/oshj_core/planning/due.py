@@ -175,7 +175,7 @@ def due_plan(
 ) -> DuePlan:
     """How the duty of an assignment's teacher stands.
 
-    :param return_days: see :data:`RETURN_DAYS`.
+    :param return_days: see ``RETURN_DAYS``.
     """
     plans = _covering(store, assignment)
     handed_in = [HandedIn.of(plan, begins, return_days) for plan in plans]

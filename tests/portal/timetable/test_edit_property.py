@@ -131,7 +131,7 @@ class Editor:
             days = sorted(one.original for one in schedule.occurrences(lesson))
         asked = days[number % 2]
         form = self.browser.get(f"/timetable/{identifier}/day?on={asked}").forms["change-day"]
-        form["way"], form["reason"] = way, "ооруп калды"
+        form["change-day-way"], form["reason"] = way, "ооруп калды"
         return form
 
     def move(self, number, week, hour, room):

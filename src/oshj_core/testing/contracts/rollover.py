@@ -16,7 +16,7 @@ _ID = "АУБ-1-24:algebra:2027-1"
 
 
 class ErasableRegistersContract:
-    """Override the fixture ``registers`` with an empty :class:`ErasableRegisters`."""
+    """Override the fixture ``registers`` with an empty ``ErasableRegisters``."""
 
     @pytest.fixture
     def registers(self) -> ErasableRegisters:
