@@ -137,3 +137,11 @@ def test_the_demo_s_university_goes_through_the_solver_and_comes_back_without_a_
         if one.room and not one.subgroup:
             people = [who for who in source.university.students if who.group in one.groups]
             assert seats[one.building, one.room] >= len(people)
+
+
+def test_a_lesson_in_a_room_too_small_for_it_is_no_reason_to_refuse_the_whole_file(tmp_path):
+    source = small_source()
+    source.rooms.put(attrs.evolve(ROOMS[0], seats=1))
+    source.timetable.put(LESSONS[0])
+    solved = solve(out(exchange_of(source)), tmp_path)
+    assert any(name.endswith("_data_and_timetable.fet") for name in solved)

@@ -18,6 +18,7 @@ from oshj_core.ports import Table
 from oshj_core.structure import Assignment, Group, LessonKind, Subject
 from oshj_core.text import text
 from oshj_core.timetable import Room, RoomKind, TimetableHost, Weeks
+from oshj_core.timetable.rooms import MAX_SEATS
 from oshj_core.timetable.sheet import lesson_days
 from oshj_plugins.fet.comments import write_remark
 from oshj_plugins.fet.grid import Grid
@@ -142,7 +143,7 @@ class _Asking:
             _by_code(university.subjects, {one.subject for one in assignments}),
             _years(groups),
             self.sizes,
-            self._rooms,
+            self._roomy(asked),
             {
                 kind: tuple(room.id for room in self._suited(kind))
                 for kind in _SUITED
@@ -153,6 +154,22 @@ class _Asking:
             self._students_off(grid, groups),
             self._rooms_off(grid),
         )
+
+    def _roomy(self, asked: Iterable[Asked]) -> tuple[Room, ...]:
+        """The rooms, each with seats for the largest lesson that is held in it: FET would refuse
+        the whole file for one student too many."""
+        needed: Counter[str] = Counter()
+        for one in asked:
+            needed[one.room] = max(needed[one.room], self._students_of(one.lesson.assignment))
+        return tuple(
+            attrs.evolve(room, seats=max(room.seats, min(needed[room.id], MAX_SEATS)))
+            if room.seats
+            else room
+            for room in self._rooms
+        )
+
+    def _students_of(self, assignment: Assignment) -> int:
+        return sum(self.sizes[code, assignment.subgroup] for code in assignment.groups)
 
     @cached_property
     def _rooms(self) -> tuple[Room, ...]:
@@ -202,9 +219,8 @@ class _Asking:
         if placed is not None and placed.room:
             room = self._codes[placed.building, placed.room]
         else:
-            size = sum(self.sizes[code, assignment.subgroup] for code in assignment.groups)
             # Without a room that is large enough FET would refuse the whole file.
-            if size <= self._seats[assignment.kind]:
+            if self._students_of(assignment) <= self._seats[assignment.kind]:
                 tags.append(room_tag(assignment.kind))
         return Asked(number, one, grid.duration(one.weeks), students, tuple(tags), comments, room)
 
