@@ -12,6 +12,7 @@ from oshj_core.clock_times import Bells, Interval
 from oshj_core.errors import Invalid
 from oshj_core.lists import cells
 from oshj_core.lists.columns import Column, Sheet
+from oshj_core.lists.reach_columns import REACH_COLUMNS
 from oshj_core.text import text
 
 _SPAN = re.compile(r"(\d\d?:\d\d)\s*[-–—]\s*(\d\d?:\d\d)")
@@ -67,27 +68,7 @@ BELLS = Sheet(
     "bells",
     text("When the lessons of the day take place: for all, for a unit, for a form of study."),
     (
-        Column(
-            "unit",
-            "Бөлүмү",
-            text("The code of the unit it is given for; empty: for all."),
-            cells.identifier,
-            lambda value: value.reach.unit,
-            required=False,
-            refers="units",
-        ),
-        Column(
-            "study_form",
-            "Окуу формасы",
-            text("The form of study it is given for; empty: for all."),
-            cells.choice(cells.STUDY_FORMS),
-            lambda value: (
-                cells.STUDY_FORMS[value.reach.form][0] if value.reach.form is not None else ""
-            ),
-            required=False,
-            default=None,
-            choices=tuple(words[0] for words in cells.STUDY_FORMS.values()),
-        ),
+        *REACH_COLUMNS,
         *(
             Column(
                 _column(slot),

@@ -14,6 +14,7 @@ from oshj_core.errors import Invalid
 from oshj_core.kyrgyz import format_date
 from oshj_core.lists import cells
 from oshj_core.lists.columns import Column, Sheet, id_column
+from oshj_core.lists.reach_columns import REACH_COLUMNS
 from oshj_core.lists.semester_sheet import MODULES, SEMESTERS
 from oshj_core.ports import University
 from oshj_core.structure import Unit
@@ -116,27 +117,7 @@ CALENDAR = Sheet(
             lambda value: value.ends,
             required=True,
         ),
-        Column(
-            "unit",
-            "Бөлүмү",
-            text("The code of the unit it is given for; empty: for all."),
-            cells.identifier,
-            lambda value: value.reach.unit,
-            required=False,
-            refers="units",
-        ),
-        Column(
-            "study_form",
-            "Окуу формасы",
-            text("The form of study it is given for; empty: for all."),
-            cells.choice(cells.STUDY_FORMS),
-            lambda value: (
-                cells.STUDY_FORMS[value.reach.form][0] if value.reach.form is not None else ""
-            ),
-            required=False,
-            default=None,
-            choices=tuple(words[0] for words in cells.STUDY_FORMS.values()),
-        ),
+        *REACH_COLUMNS,
         Column(
             "course",
             "Курс",
