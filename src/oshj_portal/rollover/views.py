@@ -86,11 +86,13 @@ class YearPages(NewYearPages):
         rollover = self.rolling.find(year)
         running = self.working(BEGIN, UNDO)
         prepared = rollover.state is RolloverState.PREPARED
+        coming = coming_year(request.act.today)
         may = {one: request.has_permission(one.value) for one in _WHOLE}
         return {
             "title": self.context.title,
             "steps": [self.line(rollover, step) for step in STEPS],
             "prepared": prepared,
+            "waits_for": None if year == coming else coming,
             "undecided": [str(one.number) for one in rollover.undecided],
             "again_href": self.path("look-again") if self.may_look_again(rollover) else None,
             "begun": self.who(rollover.begun_by, rollover.begun_at),
@@ -100,7 +102,7 @@ class YearPages(NewYearPages):
             if running
             else None,
             "begin_href": self.path("begin")
-            if may[Permission.BEGIN_YEAR] and not running
+            if may[Permission.BEGIN_YEAR] and not running and year == coming
             else None,
             "ask_href": self.path("ask-undo")
             if may[Permission.UNDO_YEAR] and rollover.state is RolloverState.BEGUN
